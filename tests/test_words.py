@@ -13,7 +13,7 @@ from gatescope import words
 from gatescope.errors import UsageError
 from gatescope.resources import resource
 from gatescope.words import decimal, language, mark, spoken_in, tr, trn
-from tests.words_in_source import all_texts, marked_texts, texts_in
+from tests.words_in_source import all_texts, marked_texts, plain_errors, plain_errors_in, texts_in
 
 OTHERS = sorted(set(words.LANGUAGES) - {"en"})
 
@@ -108,3 +108,16 @@ def test_texts_are_found_in_source() -> None:
     assert list(texts_in(source)) == [(1, "a"), (2, "many {count}"), (3, "c"), (3, "d")]
     with pytest.raises(AssertionError, match="a literal"):
         list(texts_in('tr(f"{a} b")'))
+
+
+def test_errors_of_the_layers_below_the_window_are_translated() -> None:
+    """What a file or a claim is refused for is told in the window, too: such a text goes through tr()."""
+    assert plain_errors() == {}
+
+
+def test_errors_in_english_alone_are_found() -> None:
+    source = (
+        'raise FormatError(path, "a b")\nraise UsageError(f"{a} b")\nraise ModelError(f"{a}: {b}")\n'
+        'raise FileError(path, tr("c"))\nraise table.wrong("key", "d" if e else tr("f"))\nother("g")'
+    )
+    assert list(plain_errors_in(source)) == [(1, "'a b'"), (2, "f'{a} b'"), (5, "'d'")]

@@ -1,4 +1,5 @@
-"""Finds the texts that the package gives to `tr`, `trn` and `mark`, and those of the table of commands."""
+"""Finds the texts that the package gives to `tr`, `trn` and `mark`, those of the table of commands, and errors that say
+something in English alone."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import gatescope
+from gatescope import errors
 from gatescope.app.commands.table import COMMANDS
 from gatescope.lessons.in_language import texts_of
 from gatescope.lessons.library import bundled_lessons
@@ -16,6 +18,11 @@ from gatescope.plots.glossary.terms import terms
 ROOT = Path(gatescope.__file__).parent
 _TAKEN = {"tr": 1, "mark": 1, "trn": 2}
 """How many of the first arguments are texts."""
+SPEAKING = ("analysis", "formats", "lessons", "text")
+"""Layers without a window whose errors a person reads in one."""
+_RAISED = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
+_RAISED |= {"NothingRecurrentError", "WouldRunError", "wrong"}
+"""What makes an error for a person, `TomlTable.wrong` among it."""
 
 
 def texts_in(source: str) -> Iterator[tuple[int, str]]:
@@ -39,6 +46,37 @@ def _literals(argument: ast.expr) -> Iterator[str]:
     else:
         joined = isinstance(argument, ast.JoinedStr | ast.BinOp)
         assert not joined, f"line {argument.lineno}: a text for tr() is a literal with names in braces"
+
+
+def plain_errors_in(source: str) -> Iterator[tuple[int, str]]:
+    """Each text of an error in `source` that stands there in English alone, with its line."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name in _RAISED and node.args:
+            said = node.args[-1]
+            for one in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
+                if isinstance(one, ast.JoinedStr | ast.Constant) and _has_words(one):
+                    yield one.lineno, ast.unparse(one)
+
+
+def _has_words(said: ast.JoinedStr | ast.Constant) -> bool:
+    parts = said.values if isinstance(said, ast.JoinedStr) else [said]
+    return any(
+        isinstance(part, ast.Constant) and isinstance(part.value, str) and any(map(str.isalpha, part.value))
+        for part in parts
+    )
+
+
+def plain_errors() -> dict[str, str]:
+    """Where a layer of `SPEAKING` makes an error in English alone, and what it says."""
+    return {
+        f"{path.relative_to(ROOT).as_posix()}:{line}": text
+        for layer in SPEAKING
+        for path in sorted((ROOT / layer).rglob("*.py"))
+        for line, text in plain_errors_in(path.read_text("utf-8"))
+    }
 
 
 @cache

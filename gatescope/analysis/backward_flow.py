@@ -23,6 +23,7 @@ from gatescope.engine.network import Array
 from gatescope.engine.record import Clamps, Record, Slopes, new_slopes
 from gatescope.errors import ModelError
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 # In tokens. Short at first, because numbers that have underflowed are slow to compute with; and never so long that a
 # cancelled analysis takes more than milliseconds to end.
@@ -117,7 +118,9 @@ def _normalise(slopes: Slopes, row: int) -> int:
     states = slopes.hidden[row], slopes.cell[row]
     peak = max(float(np.abs(state).max(initial=0)) for state in states)
     if not np.isfinite(peak):
-        raise ModelError(f"at token {row} (in the order it is read) one step back takes the gradient past float range")
+        raise ModelError(
+            tr("at token {row} (in the order it is read) one step back takes the gradient past float range", row=row)
+        )
     if 1 / _NEAR <= peak <= _NEAR:
         return 0
     power = int(np.frexp(peak)[1])

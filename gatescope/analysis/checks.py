@@ -9,6 +9,7 @@ from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import ModelError, UsageError
+from gatescope.words import tr
 
 
 def check_trace(network: Network, trace: Trace) -> None:
@@ -20,13 +21,25 @@ def check_trace(network: Network, trace: Trace) -> None:
     """
     if trace.cell is not network.cell or trace.parts != network.parts:
         raise ModelError(
-            f"this trace is of the {trace.cell.name.upper()} {', '.join(trace.parts)}, the network is the "
-            f"{network.cell.name.upper()} {', '.join(network.parts)}"
+            tr(
+                "this trace is of the {name} {listed}, the network is the {name2} {listed2}",
+                name=trace.cell.name.upper(),
+                listed=", ".join(trace.parts),
+                name2=network.cell.name.upper(),
+                listed2=", ".join(network.parts),
+            )
         )
     for part in network.parts:
         found, units = trace.records[part].pre.shape[1], len(network.cell.gates) * network.parameters(part).units
         if found != units:
-            raise ModelError(f"{part} of this trace has {found} pre-activations, the network's has {units}")
+            raise ModelError(
+                tr(
+                    "{part} of this trace has {found} pre-activations, the network's has {units}",
+                    part=part,
+                    found=found,
+                    units=units,
+                )
+            )
     check_tokens(trace)
     check_finite(trace)
 
@@ -34,7 +47,7 @@ def check_trace(network: Network, trace: Trace) -> None:
 def check_tokens(trace: Trace) -> None:
     """Raise UsageError where a trace has no tokens."""
     if not trace.length:
-        raise UsageError("there is nothing to analyse: the text has no tokens")
+        raise UsageError(tr("there is nothing to analyse: the text has no tokens"))
 
 
 def check_finite(trace: Trace) -> None:
@@ -42,7 +55,14 @@ def check_finite(trace: Trace) -> None:
     bad = first_bad(trace)
     if bad is not None:
         token, key, unit = bad
-        raise ModelError(f"{key} of unit {unit} is not a finite number at token {token}: mend the weights first")
+        raise ModelError(
+            tr(
+                "{key} of unit {unit} is not a finite number at token {token}: mend the weights first",
+                key=key,
+                unit=unit,
+                token=token,
+            )
+        )
 
 
 def finite_beginning(trace: Trace) -> Trace:
@@ -65,10 +85,17 @@ def check_part(trace: Trace, part: str | None) -> Part:
     for known in trace.parts:
         if known == part:
             return known
-    raise UsageError(f"there is no part {part!r}; the trace has {', '.join(trace.parts)}")
+    raise UsageError(tr("there is no part {part!r}; the trace has {listed}", part=part, listed=", ".join(trace.parts)))
 
 
 def check_cell(trace: Trace, cells: Sequence[str], what: str) -> None:
     """Raise UsageError unless the trace's cell is one of `cells`."""
     if trace.cell.name not in cells:
-        raise UsageError(f"{what} needs {' or '.join(c.upper() for c in cells)}: an {trace.cell.name.upper()} has none")
+        raise UsageError(
+            tr(
+                "{what} needs {listed}: an {name} has none",
+                what=what,
+                listed=" or ".join(c.upper() for c in cells),
+                name=trace.cell.name.upper(),
+            )
+        )

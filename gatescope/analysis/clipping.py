@@ -9,6 +9,7 @@ import numpy as np
 
 from gatescope.engine.network import Array
 from gatescope.errors import ModelError
+from gatescope.words import tr
 
 
 def clip_by_norm(gradients: Mapping[str, Array], most: float) -> tuple[dict[str, Array], float]:
@@ -30,7 +31,12 @@ def clip_by_norm(gradients: Mapping[str, Array], most: float) -> tuple[dict[str,
     if norm <= most:
         return dict(gradients), norm
     if not math.isfinite(norm):
-        raise ModelError(f"the gradient of {_not_finite(gradients)!r} is not finite: try a smaller learning rate")
+        raise ModelError(
+            tr(
+                "the gradient of {not_finite!r} is not finite: try a smaller learning rate",
+                not_finite=_not_finite(gradients),
+            )
+        )
     return {name: g * g.dtype.type(most / norm) for name, g in gradients.items()}, norm
 
 

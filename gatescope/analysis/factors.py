@@ -25,6 +25,7 @@ from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.progress import Report, portion, silent
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,14 @@ def direct_path(trace: Trace, part: str | None = None, token: int | None = None)
     if token is None:
         token = 0 if reverse else tokens - 1
     if not 0 <= token < tokens:
-        raise UsageError(f"there is no token {token}: the text has {tokens}, 0 … {tokens - 1}")
+        raise UsageError(
+            tr(
+                "there is no token {token}: the text has {tokens}, 0 … {tokens2}",
+                token=token,
+                tokens=tokens,
+                tokens2=tokens - 1,
+            )
+        )
     gate = KEEPING_GATE[trace.cell.name]
     turn = slice(None, None, -1 if reverse else 1)
     kept = trace[f"{part}.{gate}"][turn].astype(np.float64)

@@ -23,6 +23,7 @@ from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 # Tokens whose vectors are iterated together: one matrix product for all of them.
 _BLOCK = 1024
@@ -106,7 +107,14 @@ class RecurrentJacobian:
             UsageError: there is no such step.
         """
         if not 0 <= token < len(self):
-            raise UsageError(f"there is no token {token}: the text has {len(self)}, 0 … {len(self) - 1}")
+            raise UsageError(
+                tr(
+                    "there is no token {token}: the text has {count}, 0 … {count2}",
+                    token=token,
+                    count=len(self),
+                    count2=len(self) - 1,
+                )
+            )
         U, (A,) = self.parameters.U, self.coefficients[token : token + 1]
         if len(self.reset):
             r, B = self.reset[:, token]

@@ -20,6 +20,7 @@ from gatescope.analysis.checks import check_cell, check_finite, check_part, chec
 from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 LABEL = "direct path only: later gates depend on earlier words, too"
 
@@ -72,7 +73,14 @@ def memory_ledger(trace: Trace, part: str | None = None, token: int | None = Non
     if token is None:
         token = 0 if reverse else tokens - 1
     if not 0 <= token < tokens:
-        raise UsageError(f"there is no token {token}: the text has {tokens}, 0 … {tokens - 1}")
+        raise UsageError(
+            tr(
+                "there is no token {token}: the text has {tokens}, 0 … {tokens2}",
+                token=token,
+                tokens=tokens,
+                tokens2=tokens - 1,
+            )
+        )
     steps = tokens - token if reverse else token + 1
     # What a word wrote is multiplied by the gates after it, its own not: a product from the end that starts with 1.
     left = np.ones((steps + 1, kept.shape[1]))

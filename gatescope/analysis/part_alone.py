@@ -12,6 +12,7 @@ from gatescope.engine.packed import run_packed
 from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 _ALONE = Part.of(0, "forward")
 
@@ -57,7 +58,7 @@ def input_at(network: Network, trace: Trace, part: Part, token: int) -> Array:
         UsageError: there is no such token.
     """
     if not 0 <= token < trace.length:
-        raise UsageError(f"there is no token {token}: the text has {trace.length}")
+        raise UsageError(tr("there is no token {token}: the text has {length}", token=token, length=trace.length))
     if part.layer:
         below = [f"layer{part.layer - 1}.{direction}.hidden_state" for direction in network.directions]
         return np.concatenate([trace[key][token] for key in below])

@@ -6,6 +6,7 @@ import numpy as np
 
 from gatescope.engine.network import Array
 from gatescope.errors import ModelError
+from gatescope.words import tr
 
 GREATEST = 5.0
 """The highest temperature that is offered; at it nearly all tokens are alike."""
@@ -24,7 +25,7 @@ def next_token(probabilities: Array, temperature: float, seed: int, place: int) 
     """
     p = probabilities.astype(np.float64)
     if not np.isfinite(p).all():
-        raise ModelError("the read-out is not a number there, so that nothing can be drawn from it")
+        raise ModelError(tr("the read-out is not a number there, so that nothing can be drawn from it"))
     if temperature <= 0:
         return int(p.argmax())
     with np.errstate(divide="ignore"):

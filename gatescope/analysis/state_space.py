@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gatescope.errors import ModelError
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 
@@ -69,7 +70,7 @@ def state_plane(states: ArrayLike, towards: ArrayLike | None = None) -> StatePla
     known = np.asarray(states, np.float64)
     known = known[np.isfinite(known).all(axis=1)]
     if not len(known):
-        raise ModelError("none of the states is a finite number: mend the weights first")
+        raise ModelError(tr("none of the states is a finite number: mend the weights first"))
     units = known.shape[1]
     mean = known.mean(axis=0)
     centred = known - mean

@@ -21,6 +21,7 @@ import numpy as np
 
 from gatescope.engine.network import Array, Network, ReadOut
 from gatescope.errors import ModelError, UsageError
+from gatescope.words import tr
 
 _FORMS = "last, tokens:K or readout:NAME[:LABEL][@K]"
 _NAME_MARKS = re.compile("[:@%]")
@@ -55,7 +56,7 @@ class Target:
             return cls(token=int(match[1]))
         if match := re.fullmatch(r"readout:([^:@]+)(?::(.*?))?(?:@(\d+|last))?", text, re.DOTALL):
             return cls(None if match[3] in (None, "last") else int(match[3]), unquote(match[1]), match[2])
-        raise UsageError(f"{text!r} names nothing to differentiate; give {_FORMS}")
+        raise UsageError(tr("{text!r} names nothing to differentiate; give {forms}", text=text, forms=_FORMS))
 
     def __str__(self) -> str:
         if self.readout is None:
@@ -79,10 +80,17 @@ class Target:
             ModelError: the read-out holds numbers that are not finite.
         """
         if not len(hidden):
-            raise UsageError("there is nothing to differentiate: the text has no tokens")
+            raise UsageError(tr("there is nothing to differentiate: the text has no tokens"))
         token = len(hidden) - 1 if self.token is None else self.token
         if not 0 <= token < len(hidden):
-            raise UsageError(f"there is no token {token}: the text has {len(hidden)}, 0 … {len(hidden) - 1}")
+            raise UsageError(
+                tr(
+                    "there is no token {token}: the text has {count}, 0 … {count2}",
+                    token=token,
+                    count=len(hidden),
+                    count2=len(hidden) - 1,
+                )
+            )
         asked = np.zeros_like(hidden)
         if self.readout is None:
             asked[token] = 1
@@ -95,12 +103,17 @@ class Target:
             label = readout.labels[{"linear": 0, "logistic": 1, "softmax": int(scores.argmax())}[readout.kind]]
         if label not in readout.labels:
             raise UsageError(
-                f"the read-out {readout.name!r} has no label {label!r}; it has {', '.join(readout.labels)}"
+                tr(
+                    "the read-out {name!r} has no label {label!r}; it has {listed}",
+                    name=readout.name,
+                    label=label,
+                    listed=", ".join(readout.labels),
+                )
             )
         index = readout.labels.index(label)
         asked[token] = (2 * index - 1) * readout.weight[0] if readout.kind == "logistic" else readout.weight[index]
         if not np.isfinite(asked[token]).all():
-            raise ModelError(f"the read-out {readout.name!r} has weights that are not finite numbers")
+            raise ModelError(tr("the read-out {name!r} has weights that are not finite numbers", name=readout.name))
         return replace(self, label=label), asked
 
     def at_every_token(self, network: Network, hidden: Array) -> Array:
@@ -149,5 +162,7 @@ def _find(network: Network, name: str) -> ReadOut:
             return readout
     names = ", ".join(readout.name for readout in network.readouts)
     raise UsageError(
-        f"there is no read-out {name!r}; the network has {names}" if names else "this network has no read-out"
+        tr("there is no read-out {name!r}; the network has {names}", name=name, names=names)
+        if names
+        else tr("this network has no read-out")
     )

@@ -21,6 +21,7 @@ from gatescope.engine.read_out import read_out
 from gatescope.engine.trace import Trace
 from gatescope.errors import ModelError, UsageError
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 # Values at a time: a corpus in a file is read once, and never loaded whole.
 _BLOCK = 1 << 18
@@ -96,9 +97,15 @@ def correlation(values: Array, other: ArrayLike, *, report: Report = silent) -> 
     """
     target = np.asarray(other, dtype=np.float64)
     if values.ndim != 2 or target.shape != values.shape[:1]:
-        raise ModelError(f"values of shape {values.shape} cannot be compared with {target.shape}: one number a row")
+        raise ModelError(
+            tr(
+                "values of shape {shape} cannot be compared with {shape2}: one number a row",
+                shape=values.shape,
+                shape2=target.shape,
+            )
+        )
     if not len(target):
-        raise UsageError("there is nothing to correlate: the text has no tokens")
+        raise UsageError(tr("there is nothing to correlate: the text has no tokens"))
     # Sums about the first row: so a large mean does not cost the digits of the variance.
     origin = np.asarray(values[0], dtype=np.float64)
     target = target - target.mean()
@@ -111,7 +118,7 @@ def correlation(values: Array, other: ArrayLike, *, report: Report = silent) -> 
         second += np.einsum("nh,nh->h", rows, rows)
         mixed += target[start : start + step] @ rows
     if not (np.isfinite(second).all() and np.isfinite(mixed).all()):
-        raise ModelError("a correlation needs finite numbers; there is a NaN or an infinity among them")
+        raise ModelError(tr("a correlation needs finite numbers; there is a NaN or an infinity among them"))
     spread = second - first * first / len(target)
     # What rounding alone leaves of a unit that never moves is no variance.
     spread[spread <= second * 1e-14] = 0

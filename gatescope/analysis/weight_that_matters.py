@@ -19,6 +19,7 @@ from gatescope.engine.read_out import squash
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def weight_that_matters(
     check_trace(network, trace)
     network.array(parameter)
     if not 0 <= token < trace.length:
-        raise UsageError(f"there is no token {token}: the text has {trace.length}")
+        raise UsageError(tr("there is no token {token}: the text has {length}", token=token, length=trace.length))
     # What comes later cannot matter here.
     seen = trace if "reverse" in network.directions else trace.first(token + 1)
     report(0.0)
@@ -108,7 +109,9 @@ def _through_time(network: Network, trace: Trace, named: ParameterKey, token: in
     unknown = network.embedding is None and trace.inputs is None
     if unknown:
         if named.matrix == "W" and named.part is not None and named.part.layer == 0:
-            raise UsageError("a run does not keep the vectors that it was fed, so their weights cannot be told apart")
+            raise UsageError(
+                tr("a run does not keep the vectors that it was fed, so their weights cannot be told apart")
+            )
         # Nothing but these weights depends on them.
         network = replace(network, embedding=np.zeros((trace.length, network.inputs), network.dtype))
         trace = trace.first(trace.length)

@@ -11,6 +11,7 @@ from gatescope.errors import FileError, FormatError, UsageError
 from gatescope.lessons.card import Card
 from gatescope.lessons.reading import read_card
 from gatescope.resources import resource
+from gatescope.words import tr
 
 EVERY = "all"
 """Means every claim, where one may be named."""
@@ -61,7 +62,7 @@ def read_folder(folder: Path, known: Lessons | None = None) -> Lessons:
         FileError: there is no such folder.
     """
     if not folder.is_dir():
-        raise FileError(folder, "there is no such folder of lessons")
+        raise FileError(folder, tr("there is no such folder of lessons"))
     known = known or Lessons()
     cards, errors = list(known.cards), list(known.errors)
     for path in sorted(folder.glob("*.toml")):
@@ -69,7 +70,14 @@ def read_folder(folder: Path, known: Lessons | None = None) -> Lessons:
             card = read_card(path)
             first = next((one for one in cards if one.claim == card.claim), None)
             if first is not None:
-                raise FormatError(path, f"claim {card.claim} is already in {first.path.name}: give it another name")
+                raise FormatError(
+                    path,
+                    tr(
+                        "claim {claim} is already in {name}: give it another name",
+                        claim=card.claim,
+                        name=first.path.name,
+                    ),
+                )
             cards.append(card)
         except FileError as error:
             errors.append(error)

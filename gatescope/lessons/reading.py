@@ -15,11 +15,12 @@ from gatescope.formats.files.text import read_text
 from gatescope.lessons.card import CONTROL_KINDS, VERDICTS, Card, Control, ControlKind, Scene, Setting, Verdict
 from gatescope.lessons.checks.registry import CHECKS, OF_THE_SCENE, arguments_of
 from gatescope.lessons.toml_table import TomlTable
+from gatescope.words import mark, tr
 
 _MOST_BYTES = 1 << 20
 _ANSWERS = 3
 _FORM = re.compile(r",?(\.\d{1,2})?[fge%]?")
-_NUMBERS = "numbers are written {name}, {name:.2f} or {name:.0%}"
+_NUMBERS = mark("numbers are written {name}, {name:.2f} or {name:.0%}")
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 
 
@@ -32,7 +33,7 @@ def read_card(path: Path) -> Card:
     """
     text = read_text(path, _MOST_BYTES)
     if not text.strip():
-        raise FormatError(path, "is empty: a card needs at least claim, title, topic and check")
+        raise FormatError(path, tr("is empty: a card needs at least claim, title, topic and check"))
     top = TomlTable(path, text, _parsed(path, text))
     check = top.one_of("check", tuple(CHECKS))
     scene = _scene(top.table("scene"))
@@ -40,9 +41,11 @@ def read_card(path: Path) -> Card:
     answers = top.texts("answers")
     right = top.whole("right")
     if len(answers) != _ANSWERS or not all(one.strip() for one in answers):
-        raise top.wrong("answers", f"takes {_ANSWERS} answers, not {len(answers)}")
+        raise top.wrong("answers", tr("takes {answers} answers, not {count}", answers=_ANSWERS, count=len(answers)))
     if not 1 <= right <= _ANSWERS:
-        raise top.wrong("right", f"is {right}, where the right answer is 1, 2 or {_ANSWERS}")
+        raise top.wrong(
+            "right", tr("is {right}, where the right answer is 1, 2 or {answers}", right=right, answers=_ANSWERS)
+        )
     card = Card(
         claim=top.text("claim", filled=True),
         title=top.text("title", filled=True),
@@ -75,9 +78,11 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _PLACE.fullmatch(str(error))
-        raise FormatError(path, f"line {found[2]}: {found[1].lower()}" if found else str(error)) from None
+        raise FormatError(
+            path, tr("line {line}: {reason}", line=found[2], reason=found[1].lower()) if found else str(error)
+        ) from None
     except RecursionError:
-        raise FormatError(path, "is nested too deeply for a card") from None
+        raise FormatError(path, tr("is nested too deeply for a card")) from None
 
 
 def _scene(table: TomlTable | None) -> Scene:
@@ -120,21 +125,35 @@ def _control(table: TomlTable | None, check: str) -> Control | None:
     wanted = arguments_of(check)
     if argument not in wanted:
         names = ", ".join(wanted) or "none"
-        raise table.wrong("argument", f"is {argument!r}, but {check} takes {names}")
+        raise table.wrong(
+            "argument",
+            tr("is {argument!r}, but {check} takes {names}", argument=argument, check=check, names=names),
+        )
     choices = table.texts("choices")
     start: Setting = table.text("start") if kind in ("text", "choice") else table.number("start")
     if kind == "choice" and start not in choices:
-        raise table.wrong("start", f"is {start!r}, not one of the choices {', '.join(choices) or '(there are none)'}")
+        raise table.wrong(
+            "start",
+            tr(
+                "is {start!r}, not one of the choices {choices}",
+                start=start,
+                choices=", ".join(choices) or tr("(there are none)"),
+            ),
+        )
     try:
         wanted[argument].read(start)
     except UsageError as error:
-        raise table.wrong("start", f"{error}, which {check} takes for {argument}") from None
+        raise table.wrong(
+            "start", tr("{error}, which {check} takes for {argument}", error=error, check=check, argument=argument)
+        ) from None
     first, last = table.number("first", 0.0), table.number("last", 1.0)
     if kind not in ("text", "choice") and not first <= cast("float", start) <= last:
-        raise table.wrong("start", f"is {start:g}, outside of {first:g} … {last:g}")
+        raise table.wrong(
+            "start", tr("is {start:g}, outside of {first:g} … {last:g}", start=start, first=first, last=last)
+        )
     step = table.number("step", 0.01)
     if step <= 0:
-        raise table.wrong("step", "must be more than 0")
+        raise table.wrong("step", tr("must be more than 0"))
     control = Control(
         kind=kind,
         label=table.text("label", filled=True),
@@ -159,7 +178,10 @@ def _arguments(table: TomlTable | None, check: str) -> Mapping[str, Any]:
     known, found = arguments_of(check), {}
     for key in table.all_keys():
         if key not in known:
-            raise table.wrong(key, f"is no argument of {check}, which takes {', '.join(known) or 'none'}")
+            raise table.wrong(
+                key,
+                tr("is no argument of {check}, which takes {known}", check=check, known=", ".join(known) or tr("none")),
+            )
         try:
             found[key] = known[key].read(table.raw(key))
         except UsageError as error:
@@ -174,7 +196,7 @@ def _numbers(table: TomlTable | None) -> Mapping[str, tuple[float, float]]:
         value = table.raw(key)
         pair = value if isinstance(value, list) else []
         if len(pair) != 2 or any(not isinstance(one, int | float) or isinstance(one, bool) for one in pair):
-            raise table.wrong(key, f"is {value!r:.60}, where [value, tolerance] is wanted")
+            raise table.wrong(key, tr("is {value!r:.60}, where [value, tolerance] is wanted", value=value))
         found[key] = (float(pair[0]), float(pair[1]))
     return found
 
@@ -184,10 +206,19 @@ def _template(top: TomlTable, key: str) -> str:
     try:
         places = [place for place in Formatter().parse(text) if place[1] is not None]
     except ValueError as error:
-        raise top.wrong(key, f"{error}; {_NUMBERS}") from None
+        raise top.wrong(key, f"{error}; {tr(_NUMBERS)}") from None
     for _, name, form, conversion in places:
         if not str(name).isidentifier() or conversion or not _FORM.fullmatch(form or ""):
-            raise top.wrong(key, f"{{{name}{':' if form else ''}{form}}} is no number; {_NUMBERS}")
+            raise top.wrong(
+                key,
+                tr(
+                    "{{{name}{what}{form}}} is no number; {numbers}",
+                    name=name,
+                    what=":" if form else "",
+                    form=form,
+                    numbers=tr(_NUMBERS),
+                ),
+            )
     return text
 
 
@@ -197,5 +228,14 @@ def _check_complete(top: TomlTable, card: Card) -> None:
         given_by_scene = name in OF_THE_SCENE and getattr(card.scene, name) not in ("", ())
         by_control = card.control is not None and card.control.argument == name
         if argument.needed and not (name in card.arguments or given_by_scene or by_control):
-            way_out = "in [scene] or [arguments]" if name in OF_THE_SCENE else "in [arguments]"
-            raise top.wrong("check", f"{card.check} needs {name}, {argument.kind}: give it {way_out}")
+            way_out = tr("in [scene] or [arguments]" if name in OF_THE_SCENE else "in [arguments]")
+            raise top.wrong(
+                "check",
+                tr(
+                    "{check} needs {name}, {kind}: give it {way_out}",
+                    check=card.check,
+                    name=name,
+                    kind=tr(argument.kind),
+                    way_out=way_out,
+                ),
+            )

@@ -15,6 +15,7 @@ from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.registry import CHECKS, OF_TASK, OF_THE_SCENE, ONLY, arguments_of
 from gatescope.lessons.verdict import Result, drifted, filled
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 _NAMES_SIGNALS = ("state", "silence", "source", "target")
 _NAME_SIGNALS = ("higher", "lower")
@@ -47,7 +48,7 @@ def decide(
     models = {}
     if model is not None:
         if not takes_another_model(card):
-            raise UsageError(f"claim {card.claim} cannot be tested on another model")
+            raise UsageError(tr("claim {claim} cannot be tested on another model", claim=card.claim))
         arguments["model"] = model.name
         models[model.name] = model
     measured = CHECKS[card.check](Bench(executor, report, models), **arguments)
@@ -110,5 +111,5 @@ def arguments_for(card: Card, setting: Setting | None = None) -> dict[str, Any]:
         except UsageError as error:
             raise UsageError(f"{card.control.label} {error}") from None
     elif setting is not None:
-        raise UsageError(f"claim {card.claim} has no control to set")
+        raise UsageError(tr("claim {claim} has no control to set", claim=card.claim))
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gatescope.errors import UsageError
 from gatescope.lessons.card import Verdict
+from gatescope.words import decimal, tr
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,17 @@ def drifted(numbers: Mapping[str, float], wanted: Mapping[str, tuple[float, floa
     found = []
     for name, (value, tolerance) in wanted.items():
         if name not in numbers:
-            found.append(f"{name}: not measured")
+            found.append(tr("{name}: not measured", name=name))
         elif not abs(numbers[name] - value) <= tolerance and numbers[name] != value:
-            found.append(f"{name}: {numbers[name]:.6g}, not {value:g} ± {tolerance:g}")
+            found.append(
+                tr(
+                    "{name}: {found:.6g}, not {value:g} ± {tolerance:g}",
+                    name=name,
+                    found=numbers[name],
+                    value=value,
+                    tolerance=tolerance,
+                )
+            )
     return tuple(found)
 
 
@@ -83,7 +92,7 @@ def filled(template: str, numbers: Mapping[str, float]) -> str:
         return template.format_map({name: _Written(value) for name, value in numbers.items()})
     except KeyError:
         known = ", ".join(numbers) or "none"
-        raise UsageError(f"put_right names a number that was not measured; there are {known}") from None
+        raise UsageError(tr("put_right names a number that was not measured; there are {known}", known=known)) from None
 
 
 class _Written(float):
@@ -92,8 +101,9 @@ class _Written(float):
     def __format__(self, form: str) -> str:
         # Cards say 4 rather than 4.0 where a number is whole and no form is asked for.
         whole = not form and self.is_integer()
-        return (
+        written = (
             (f"{int(self):,}" if whole else super().__format__(form or ".3g"))
             .replace("-", "−")
             .replace("%", "\N{NO-BREAK SPACE}%")
         )
+        return decimal(written)

@@ -245,9 +245,9 @@ class Settings(QObject):
         if not isinstance(text, str) or not text:
             return _Arrangement()
         try:
-            found = parse_json(self.path, text.encode("utf-8", "replace"), "the layout")
-            fields = Fields(self.path, found, "the layout")
-            docks = fields.inner(fields.fields.get("docks"), "docks")
+            found = parse_json(self.path, text.encode("utf-8", "replace"), mark("the layout"))
+            fields = Fields(self.path, found, mark("the layout"))
+            docks = fields.inner(fields.fields.get("docks"), mark("docks"))
             return _Arrangement(
                 window=read_window(self.path, fields.fields.get("window")),
                 workspace=fields.get("workspace", str),

@@ -113,4 +113,4 @@ def cause_of_failure(path: Path) -> str:
 
 
 def _cause(error: FileError) -> str:
-    return error.cause.removeprefix("cannot be written: ")
+    return error.cause.removeprefix(tr("cannot be written: {error}", error=""))

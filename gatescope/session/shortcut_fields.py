@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.bounded_json import parse_json
+from gatescope.words import mark
 
 _MOST, _LONGEST = 500, 60
 
@@ -20,7 +21,7 @@ def write_shortcuts(shortcuts: Mapping[str, tuple[str, ...]]) -> str:
 def read_shortcuts(path: Path, text: str) -> dict[str, tuple[str, ...]]:
     """Return the keys that `write_shortcuts` wrote into the file `path`; what cannot be read counts as not there."""
     try:
-        found = parse_json(path, text.encode("utf-8", "replace"), "the shortcuts")
+        found = parse_json(path, text.encode("utf-8", "replace"), mark("the shortcuts"))
     except FormatError:
         return {}
     if not isinstance(found, dict):

@@ -11,6 +11,7 @@ from gatescope.text.separated import WHITE_SPACE, SeparatedTokenizer
 from gatescope.text.subword import SubwordTokenizer
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.word import WordTokenizer
+from gatescope.words import tr
 
 _PLAIN: tuple[Tokenizer, ...] = (
     WordTokenizer(),
@@ -34,7 +35,9 @@ def tokenizer(name: str) -> Tokenizer:
         UsageError: there is none of that name.
     """
     if name not in _TOKENIZERS:
-        raise UsageError(f"there is no tokenizer {name!r}; there are {', '.join(_TOKENIZERS)}")
+        raise UsageError(
+            tr("there is no tokenizer {name!r}; there are {listed}", name=name, listed=", ".join(_TOKENIZERS))
+        )
     return _TOKENIZERS[name]
 
 
@@ -62,5 +65,10 @@ def from_json(data: object) -> Tokenizer:
         case {"name": "separated", "separators": str(separators), "dropped": str(dropped)}:
             return SeparatedTokenizer(separators, dropped)
         case Mapping():
-            raise ModelError(f"the tokenizer {str(data.get('name'))!r:.60} lacks its settings, or is of no known kind")
-    raise ModelError(f"the tokenizer is {data!r:.60}, not a name or an object with one")
+            raise ModelError(
+                tr(
+                    "the tokenizer {found!r:.60} lacks its settings, or is of no known kind",
+                    found=str(data.get("name")),
+                )
+            )
+    raise ModelError(tr("the tokenizer is {data!r:.60}, not a name or an object with one", data=data))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import ModelError, UsageError
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -55,7 +56,9 @@ class SubwordEngine:
             self.parts_at_spaces = _asked(self._parts_at_spaces)
             self.unknown = _unknown(definition)
         except Exception as error:
-            raise ModelError(f"is no definition of a tokenizer that this version reads: {error}") from error
+            raise ModelError(
+                tr("is no definition of a tokenizer that this version reads: {error}", error=error)
+            ) from error
 
     def read(self, text: str) -> tuple[list[str], NDArray[np.int64]]:
         """Return the pieces of `text`, and (T, 2) from which to which of its characters each one comes.
@@ -67,7 +70,7 @@ class SubwordEngine:
             # As a batch, because only then does the package let other threads run meanwhile.
             found = _asked(lambda: self._tokenizer.encode_batch([text], add_special_tokens=False)[0])
         except Exception as error:
-            raise UsageError(f"the tokenizer cannot read this text: {error}") from error
+            raise UsageError(tr("the tokenizer cannot read this text: {error}", error=error)) from error
         return found.tokens, np.array(found.offsets, np.int64).reshape(-1, 2)
 
     def _as_in_use(self) -> None:

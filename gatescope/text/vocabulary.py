@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gatescope.errors import ModelError
 from gatescope.text.tokens import UNKNOWN
+from gatescope.words import tr
 
 # Rows without a token that a vocabulary may have beside twice its tokens.
 _EMPTY_ROWS = 1024
@@ -40,10 +41,16 @@ class Vocabulary:
         index = {token: row for row, token in enumerate(self.tokens)}
         if len(index) != len(self.tokens):
             twice = next(token for token, count in Counter(self.tokens).items() if count > 1)
-            raise ModelError(f"the vocabulary has the token {twice!r} twice")
+            raise ModelError(tr("the vocabulary has the token {twice!r} twice", twice=twice))
         if self.unknown is not None:
             if not 0 <= self.unknown < len(self.tokens):
-                raise ModelError(f"the unknown row {self.unknown} is not among the {len(self.tokens)} tokens")
+                raise ModelError(
+                    tr(
+                        "the unknown row {unknown} is not among the {count} tokens",
+                        unknown=self.unknown,
+                        count=len(self.tokens),
+                    )
+                )
             # The typed text "<unk>" means those characters, not the row behind them.
             del index[self.tokens[self.unknown]]
         object.__setattr__(self, "_index", index)
@@ -94,11 +101,13 @@ class Vocabulary:
         """
         tokens, lower_case, unknown = data.get("tokens"), data.get("lower_case", False), data.get("unknown")
         if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
-            raise ModelError("the vocabulary needs a list of strings called 'tokens'")
+            raise ModelError(tr("the vocabulary needs a list of strings called 'tokens'"))
         if not isinstance(lower_case, bool):
-            raise ModelError(f"the vocabulary's 'lower_case' is {lower_case!r}, not true or false")
+            raise ModelError(
+                tr("the vocabulary's 'lower_case' is {lower_case!r}, not true or false", lower_case=lower_case)
+            )
         if unknown is not None and (not isinstance(unknown, int) or isinstance(unknown, bool)):
-            raise ModelError(f"the vocabulary's 'unknown' is {unknown!r}, not a row number or null")
+            raise ModelError(tr("the vocabulary's 'unknown' is {unknown!r}, not a row number or null", unknown=unknown))
         return cls(tuple(tokens), lower_case, unknown)
 
     @classmethod
@@ -126,17 +135,37 @@ def rows_of(ids: Mapping[str, int], rows: int | None = None) -> tuple[str, ...]:
     """
     greatest = max(ids.values(), default=-1)
     if min(ids.values(), default=0) < 0:
-        raise ModelError(f"the token {min(ids, key=ids.__getitem__)!r} has the id {min(ids.values())}, which is no row")
+        raise ModelError(
+            tr(
+                "the token {ids!r} has the id {values}, which is no row",
+                ids=min(ids, key=ids.__getitem__),
+                values=min(ids.values()),
+            )
+        )
     if rows is None and greatest > _EMPTY_ROWS + 2 * len(ids):
-        raise ModelError(f"the ids go up to {greatest}, but there are only {len(ids)} tokens")
+        raise ModelError(
+            tr("the ids go up to {greatest}, but there are only {count} tokens", greatest=greatest, count=len(ids))
+        )
     if rows is not None and greatest >= rows:
         raise ModelError(
-            f"the token {max(ids, key=ids.__getitem__)!r} has the id {greatest}, but there are {rows} rows"
+            tr(
+                "the token {ids!r} has the id {greatest}, but there are {rows} rows",
+                ids=max(ids, key=ids.__getitem__),
+                greatest=greatest,
+                rows=rows,
+            )
         )
     tokens: list[str | None] = [None] * (greatest + 1 if rows is None else rows)
     for token, row in ids.items():
         if tokens[row] is not None:
-            raise ModelError(f"the tokens {tokens[row]!r} and {token!r} both have the id {row}")
+            raise ModelError(
+                tr(
+                    "the tokens {tokens!r} and {token!r} both have the id {row}",
+                    tokens=tokens[row],
+                    token=token,
+                    row=row,
+                )
+            )
         tokens[row] = token
     return tuple(unnamed(row) if token is None else token for row, token in enumerate(tokens))
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gatescope import words
 from gatescope.cli.main import main
 from gatescope.engine.run import run
+from gatescope.errors import FileError
 from gatescope.formats.detect.reading import read
 from gatescope.formats.own import library
 from gatescope.formats.words import vocabulary_file
@@ -98,6 +100,25 @@ def test_it_is_refused_with_one_sentence(name: str, outcomes: dict[str, Opened])
     assert "\n" not in found.error
     assert found.seconds < SECONDS
     assert found.events == ()
+
+
+class _InQuotes(dict[str, str]):
+    """A catalogue of every text there is, in «…»."""
+
+    def get(self, text: str, _: object = None) -> str:  # type: ignore[override]
+        return f"«{text}»"
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_sentence_is_told_in_the_language_of_the_window(
+    name: str, bad: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(words.LANGUAGES, "quoted", "«»")
+    monkeypatch.setattr(words, "_catalogue", lambda name: _InQuotes())
+    with pytest.raises(FileError) as caught, words.spoken_in("quoted"):
+        library.load(bad / name)
+    assert caught.value.reason.startswith("«")
+    assert caught.value.reason.endswith("»")
 
 
 @pytest.mark.parametrize("name", [*LOADED, *STORED_AS])

@@ -19,6 +19,7 @@ from gatescope.engine.network import Array
 from gatescope.engine.part import Part
 from gatescope.errors import FileError, FormatError
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
@@ -141,7 +142,7 @@ def open_index(directory: str | Path) -> Index:
     directory = Path(directory)
     manifest = read_manifest(directory)
     if manifest is None:
-        raise FileError(directory, "holds no finished index: make one with gatescope index CORPUS --model M -o DIR")
+        raise FileError(directory, tr("holds no finished index: make one with gatescope index CORPUS --model M -o DIR"))
     return Index(directory, manifest)
 
 
@@ -158,13 +159,13 @@ def read_manifest(directory: Path) -> Manifest | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, tr("cannot be read: {error}", error=error.strerror or error)) from error
     except (ValueError, RecursionError) as error:
-        raise FormatError(path, "is no manifest of an index: delete it, and index again") from error
+        raise FormatError(path, tr("is no manifest of an index: delete it, and index again")) from error
     try:
         return _manifest(found)
     except (KeyError, TypeError, ValueError) as error:
-        raise FormatError(path, "is no manifest that this version reads: index the corpus again") from error
+        raise FormatError(path, tr("is no manifest that this version reads: index the corpus again")) from error
 
 
 def describe_manifest(manifest: Manifest) -> bytes:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from gatescope.engine.network import Array
 from gatescope.errors import ModelError, UsageError
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 # Rows at a time: few enough for a processor's cache and a smooth progress bar.
 _BLOCK = 16_384
@@ -65,9 +66,18 @@ def pattern_of(states: Array, start: int, stop: int, threshold: float = 0.3, *, 
         ModelError: a value in the span is not a number.
     """
     if not 0 <= start < stop <= len(states):
-        raise UsageError(f"there is no span {start} … {stop} in a text of {len(states)} tokens")
+        raise UsageError(
+            tr(
+                "there is no span {start} … {stop} in a text of {count} tokens",
+                start=start,
+                stop=stop,
+                count=len(states),
+            )
+        )
     if not np.isfinite(states[start:stop]).all():
-        raise ModelError(f"the states of the tokens {start} … {stop - 1} are not all finite numbers")
+        raise ModelError(
+            tr("the states of the tokens {start} … {stop} are not all finite numbers", start=start, stop=stop - 1)
+        )
     on = (states[start:stop] > threshold).all(axis=0)
     if only_here:
         for beside in (start - 1, stop):
@@ -75,7 +85,14 @@ def pattern_of(states: Array, start: int, stop: int, threshold: float = 0.3, *, 
                 on &= ~(states[beside] > threshold)
     units = tuple(int(unit) for unit in np.flatnonzero(on))
     if not units:
-        raise UsageError(f"no unit stays above {threshold:g} from token {start} to {stop - 1}: lower the threshold")
+        raise UsageError(
+            tr(
+                "no unit stays above {threshold:g} from token {start} to {stop}: lower the threshold",
+                threshold=threshold,
+                start=start,
+                stop=stop - 1,
+            )
+        )
     return Pattern(units, threshold, stop - start)
 
 
@@ -108,10 +125,18 @@ def find_pattern(
     """
     units = np.array(pattern.units, dtype=np.int64)
     if not len(units) or units.min() < 0 or units.max() >= states.shape[1]:
-        raise UsageError(f"the pattern's units {pattern.units} are not all among the {states.shape[1]} of the states")
+        raise UsageError(
+            tr(
+                "the pattern's units {units} are not all among the {shape} of the states",
+                units=pattern.units,
+                shape=states.shape[1],
+            )
+        )
     need = len(units) if at_least is None else at_least
     if not 1 <= need <= len(units):
-        raise UsageError(f"{need} of the pattern's {len(units)} units can never be on together")
+        raise UsageError(
+            tr("{need} of the pattern's {count} units can never be on together", need=need, count=len(units))
+        )
     borders = np.array([0, len(states)]) if offsets is None else np.asarray(offsets)
     if (
         borders.ndim != 1
@@ -120,7 +145,7 @@ def find_pattern(
         or borders[-1] != len(states)
         or (np.diff(borders) < 0).any()
     ):
-        raise ModelError(f"the offsets must rise from 0 to the {len(states)} tokens of the corpus")
+        raise ModelError(tr("the offsets must rise from 0 to the {count} tokens of the corpus", count=len(states)))
     counts = _counts(states, units, pattern.threshold, report)
     start, stop = runs_of(counts >= need, borders)
     # The least of each run; reduceat's stretches reach to the next start, so the gaps between must not count.

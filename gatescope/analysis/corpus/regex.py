@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gatescope.analysis.corpus.shard import Words
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 READY_MADE = (
     ("inside quotes", r"[\"“][^\"“”]*[\"”]"),
@@ -40,7 +41,7 @@ class Regex:
                 warnings.simplefilter("ignore", FutureWarning)
                 return cls(re.compile(dict(READY_MADE).get(text, text)))
         except (re.error, RecursionError, OverflowError) as error:
-            raise UsageError(f"“{text}” is no regular expression: {error}") from error
+            raise UsageError(tr("“{text}” is no regular expression: {error}", text=text, error=error)) from error
 
 
 def matched_tokens(regex: Regex, words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

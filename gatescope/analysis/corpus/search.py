@@ -18,6 +18,7 @@ from gatescope.analysis.corpus.regex import Regex, matched_tokens
 from gatescope.analysis.corpus.shard import Words
 from gatescope.errors import UsageError
 from gatescope.progress import Report, portion, silent
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def search(
     """
     if not units or min(units) < 0 or max(units) >= index.manifest.units:
         named = ", ".join(map(str, units)) or "none"
-        raise UsageError(f"units {named}: the index has the units 0 … {index.manifest.units - 1}")
+        raise UsageError(
+            tr("units {tensor}: the index has the units 0 … {units}", tensor=named, units=index.manifest.units - 1)
+        )
     expression = None if regex is None else Regex.of(regex)
     counts, begins = _Counts(), np.zeros(0, np.int64)
     places: list[NDArray[np.int64]] = []

@@ -17,6 +17,7 @@ from gatescope.engine.record import states_after, turned
 from gatescope.engine.run import checked_ids
 from gatescope.errors import FileError, ModelError, UsageError
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 # Tokens that are stepped at a time, with their whole record in memory.
 _BATCH = 8_192
@@ -52,15 +53,21 @@ def write_states(
     """
     rows, borders, path = checked_ids(network, ids), np.asarray(offsets, dtype=np.int64), Path(path)
     if borders.ndim != 1 or len(borders) < 2 or borders[0] or borders[-1] != len(rows) or (np.diff(borders) < 0).any():
-        raise ModelError(f"the offsets must rise from 0 to the {len(rows)} tokens of the corpus")
+        raise ModelError(tr("the offsets must rise from 0 to the {count} tokens of the corpus", count=len(rows)))
     part = path.with_name(path.name + ".part")
     try:
         _fill(network, rows, borders, part, executor, report)
         part.replace(path)
         return np.load(path, mmap_mode="r")  # type: ignore[no-any-return]
     except OSError as error:
-        way_out = f"{'make room, or ' if error.errno == errno.ENOSPC else ''}name a file in another folder"
-        raise FileError(path, f"cannot be written: {error.strerror or error}; {way_out}") from error
+        way_out = (
+            tr("make room, or name a file in another folder")
+            if error.errno == errno.ENOSPC
+            else tr("name a file in another folder")
+        )
+        raise FileError(
+            path, tr("cannot be written: {error}; {way_out}", error=error.strerror or error, way_out=way_out)
+        ) from error
     finally:
         # A disk that is read-only refuses to remove even what is not there.
         with suppress(OSError):
@@ -83,7 +90,14 @@ def signal_of(tape: Tape, part: Part, signal: str) -> Array:
         at = cell.gates.index(signal)
         rows = record.gates[:, at * units : (at + 1) * units]
     else:
-        raise UsageError(f"there is no signal {signal!r}; the {cell.name.upper()} has {', '.join(cell.signals)}")
+        raise UsageError(
+            tr(
+                "there is no signal {signal!r}; the {name} has {listed}",
+                signal=signal,
+                name=cell.name.upper(),
+                listed=", ".join(cell.signals),
+            )
+        )
     return rows[turned(tape.offsets)] if part.reverse else rows
 
 

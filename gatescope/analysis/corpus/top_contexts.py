@@ -8,6 +8,7 @@ from gatescope.analysis.corpus.index import Index
 from gatescope.analysis.corpus.search import Found, hit_at
 from gatescope.errors import UsageError
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 
 def top_contexts(index: Index, unit: int, *, most: int = 50, report: Report = silent) -> Found:
@@ -21,7 +22,13 @@ def top_contexts(index: Index, unit: int, *, most: int = 50, report: Report = si
         Cancelled: `report` raised it.
     """
     if not 0 <= unit < index.manifest.units:
-        raise UsageError(f"there is no unit {unit}: the index has the units 0 … {index.manifest.units - 1}")
+        raise UsageError(
+            tr(
+                "there is no unit {unit}: the index has the units 0 … {units}",
+                unit=unit,
+                units=index.manifest.units - 1,
+            )
+        )
     best: list[tuple[float, int, int]] = []
     for shard in index.shards(report):
         values, words = np.array(index.states(shard)[unit], np.float64), index.words(shard)

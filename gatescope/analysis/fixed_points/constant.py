@@ -14,6 +14,7 @@ from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import ModelError, UsageError
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 # Words after which the layers below are at rest, or never will be.
 _WORDS = 2000
@@ -62,8 +63,12 @@ def constant_input(network: Network, part: Part, vector: Array) -> Array:
             still = bool(np.abs(last - before).max() <= _STILL)
         if not still:
             raise ModelError(
-                f"layer {part.layer} does not come to rest while the same is read for ever, so what {part} reads "
-                "does not stay the same: ask for a vector, or for the first layer"
+                tr(
+                    "layer {layer} does not come to rest while the same is read for ever, so what {part} reads does "
+                    "not stay the same: ask for a vector, or for the first layer",
+                    layer=part.layer,
+                    part=part,
+                )
             )
         sides.append(last)
     return np.concatenate(sides)
@@ -96,8 +101,10 @@ def _vector(network: Network, part: Part, constant: Constant) -> Array:
     else:
         assert constant.word is not None
         if network.embedding is None or not 0 <= constant.word < len(network.embedding):
-            raise UsageError(f"there is no word {constant.word} in the network's embedding")
+            raise UsageError(tr("there is no word {word} in the network's embedding", word=constant.word))
         vector = network.embedding[constant.word]
     if vector.shape != (network.inputs,):
-        raise UsageError(f"the network reads vectors of {network.inputs} numbers, not of {vector.size}")
+        raise UsageError(
+            tr("the network reads vectors of {inputs} numbers, not of {size}", inputs=network.inputs, size=vector.size)
+        )
     return constant_input(network, part, vector)

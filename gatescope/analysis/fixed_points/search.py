@@ -29,6 +29,7 @@ from gatescope.engine.part import Part
 from gatescope.engine.read_out import read_out
 from gatescope.errors import UsageError
 from gatescope.progress import Report, portion, silent
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 
@@ -75,9 +76,16 @@ def fixed_points(
     part = network.default_part if part is None else part
     constant = np.asarray(vector, np.float64)
     if constant.shape != (network.parameters(part).inputs,):
-        raise UsageError(f"{part} reads vectors of {network.parameters(part).inputs} numbers, not {constant.shape}")
+        raise UsageError(
+            tr(
+                "{part} reads vectors of {inputs} numbers, not {shape}",
+                part=part,
+                inputs=network.parameters(part).inputs,
+                shape=constant.shape,
+            )
+        )
     if starts < 1 or seed < 0 or not 0 < tolerance < np.inf:
-        raise UsageError("a search needs at least one start, a seed from 0 on, and a tolerance above 0")
+        raise UsageError(tr("a search needs at least one start, a seed from 0 on, and a tolerance above 0"))
     step = StepMap.of(network, part, constant, np.float64)
     region = Region(random_walks(network, part, seed) if visited is None else visited, step.width)
     began = region.starts(starts, seed)

@@ -14,6 +14,7 @@ from gatescope.engine.run import run
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
 from gatescope.progress import Report, portion, silent
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ def other_texts(
         Cancelled: `report` raised it.
     """
     if texts and network.embedding is None:
-        raise UsageError("this model reads vectors, so there is no other sentence to run it over")
+        raise UsageError(tr("this model reads vectors, so there is no other sentence to run it over"))
     found = []
     for at, ids in enumerate(texts):
         portion(report, at / len(texts), (at + 1) / len(texts))(0.0)

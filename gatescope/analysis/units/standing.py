@@ -19,6 +19,7 @@ from gatescope.engine.part import Part
 from gatescope.engine.trace import Trace
 from gatescope.errors import ModelError
 from gatescope.progress import Report, portion, silent
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 
@@ -90,7 +91,7 @@ def finite_part(trace: Trace, part: str | None) -> tuple[Part, Trace]:
     meant = check_part(trace, part if part is None or part in trace.parts else trace.parts[-1])
     finite = finite_beginning(trace)
     if not finite.length:
-        raise ModelError("nothing is a finite number from the first token on: mend the weights first")
+        raise ModelError(tr("nothing is a finite number from the first token on: mend the weights first"))
     return meant, finite
 
 

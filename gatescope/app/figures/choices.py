@@ -12,6 +12,7 @@ from gatescope.formats.files.bounded_json import parse_json
 from gatescope.formats.files.json_fields import Fields
 from gatescope.plots.figure.figure import LEGENDS, LETTERS
 from gatescope.plots.figure.styles import Style, look_of
+from gatescope.words import mark
 
 STYLES = tuple(str(style) for style in Style)
 ARRANGEMENTS = ("row", "column", "grid")
@@ -71,7 +72,9 @@ class FigureChoices:
         """Return the choices that `written` wrote; the usual ones where that cannot be read."""
         place = Path("gatescope.ini")
         try:
-            fields = Fields(place, parse_json(place, text.encode("utf-8", "replace"), "the figure"), "the figure")
+            fields = Fields(
+                place, parse_json(place, text.encode("utf-8", "replace"), mark("the figure")), mark("the figure")
+            )
             height = fields.fields.get("height_mm")
             found = cls(
                 arrangement=fields.one_of("arrangement", ARRANGEMENTS),

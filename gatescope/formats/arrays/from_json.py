@@ -13,6 +13,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.files.bounded_json import MOST_BYTES, each_once, parse_json
 from gatescope.formats.files.text import read_text
+from gatescope.words import mark, tr
 
 _DEEPEST = 8
 
@@ -24,7 +25,7 @@ def json_in(path: Path) -> object:
         FileError: the file cannot be read.
         FormatError: it is no JSON.
     """
-    text, where = read_text(path, MOST_BYTES).encode("utf-8", "surrogatepass"), "its content"
+    text, where = read_text(path, MOST_BYTES).encode("utf-8", "surrogatepass"), mark("its content")
     return parse_json(path, text, where, each_once(path, where))
 
 
@@ -37,14 +38,19 @@ def arrays_in(path: Path, data: object) -> Tensors:
         FormatError: it holds no arrays; the sentence says what it is instead.
     """
     if not isinstance(data, dict) or (what := _foreign(data)) is not None:
-        raise FormatError(path, f"is {what if isinstance(data, dict) else _list_kind(data)}")
+        raise FormatError(path, tr("is {what}", what=what if isinstance(data, dict) else _list_kind(data)))
     found = dict(_arrays(path, data, "", 0))
     if not found:
         inside = next(_in_lists(data, "", 0), None)
         if inside is not None:
-            reason = f"holds arrays of numbers in lists alone, such as {inside:.80}: each is to stand under a name"
-            raise FormatError(path, reason)
-        raise FormatError(path, f"holds no arrays of numbers; its JSON has {_listed(data)}")
+            raise FormatError(
+                path,
+                tr(
+                    "holds arrays of numbers in lists alone, such as {inside:.80}: each is to stand under a name",
+                    inside=inside,
+                ),
+            )
+        raise FormatError(path, tr("holds no arrays of numbers; its JSON has {listed}", listed=_listed(data)))
     single = all(_is_single(values) for values in found.values())
     dtype = np.dtype(np.float32 if single else np.float64)
     return {name: _stored(name, values.astype(dtype)) for name, values in found.items()}
@@ -88,7 +94,9 @@ def _rectangular(path: Path, name: str, value: list[Any]) -> NDArray[np.float64]
     try:
         return np.array(value, dtype=np.float64)
     except (ValueError, TypeError, OverflowError) as error:
-        raise FormatError(path, f"holds {name!r:.80}, whose rows are not numbers of one length throughout") from error
+        raise FormatError(
+            path, tr("holds {name!r:.80}, whose rows are not numbers of one length throughout", name=name)
+        ) from error
 
 
 def _shaped(path: Path, name: str, data: list[Any], shape: list[Any]) -> NDArray[np.float64]:
@@ -97,7 +105,13 @@ def _shaped(path: Path, name: str, data: list[Any], shape: list[Any]) -> NDArray
         return values.reshape([int(length) for length in shape])
     except (ValueError, TypeError, OverflowError) as error:
         raise FormatError(
-            path, f"holds {name!r:.80} with {values.size:,} numbers and the shape {shape!r:.60}"
+            path,
+            tr(
+                "holds {name!r:.80} with {size:,} numbers and the shape {shape!r:.60}",
+                name=name,
+                size=values.size,
+                shape=shape,
+            ),
         ) from error
 
 
@@ -109,30 +123,33 @@ def _is_single(values: NDArray[np.float64]) -> bool:
 def _foreign(data: Mapping[str, Any]) -> str | None:
     """Return what the object is where it is a known one without weights."""
     if "weight_map" in data:
-        return "the index of a model that is split over several files: open the file that has the recurrent layers"
+        return tr("the index of a model that is split over several files: open the file that has the recurrent layers")
     model = data.get("model")
     if isinstance(model, dict) and "vocab" in model:
-        return "a tokenizer (tokenizer.json), not a model: attach it to one as its vocabulary"
+        return tr("a tokenizer (tokenizer.json), not a model: attach it to one as its vocabulary")
     if "word_index" in data or (data.get("class_name") == "Tokenizer"):
-        return "a Keras tokenizer, not a model: attach it to one as its vocabulary"
+        return tr("a Keras tokenizer, not a model: attach it to one as its vocabulary")
     if "model_type" in data or "architectures" in data or "transformers_version" in data:
         kind = str(data.get("model_type") or data.get("architectures"))
-        return f"the configuration of a transformer ({kind:.40}) without weights; GateScope opens recurrent networks"
+        return tr(
+            "the configuration of a transformer ({kind:.40}) without weights; GateScope opens recurrent networks",
+            kind=kind,
+        )
     if "class_name" in data and "config" in data:
-        return "the architecture of a Keras model without its weights: save the model as .keras and open that"
+        return tr("the architecture of a Keras model without its weights: save the model as .keras and open that")
     if data and (all(type(v) is int for v in data.values()) or all(isinstance(v, str) for v in data.values())):
-        return f"a vocabulary of {len(data):,} tokens, not a model: attach it to one"
+        return tr("a vocabulary of {count:,} tokens, not a model: attach it to one", count=len(data))
     if any(isinstance(v, list) and v and all(isinstance(token, str) for token in v) for v in data.values()):
-        return "a vocabulary, not a model: attach it to one"
+        return tr("a vocabulary, not a model: attach it to one")
     return None
 
 
 def _list_kind(data: object) -> str:
     if isinstance(data, list) and data and all(isinstance(token, str) for token in data):
-        return f"a vocabulary of {len(data):,} tokens, not a model: attach it to one"
-    return "JSON without names: arrays are to stand in an object, each under its name"
+        return tr("a vocabulary of {count:,} tokens, not a model: attach it to one", count=len(data))
+    return tr("JSON without names: arrays are to stand in an object, each under its name")
 
 
 def _listed(data: Mapping[str, Any]) -> str:
     names = ", ".join(map(repr, data))
-    return f"{names:.100}" if names else "nothing in it"
+    return f"{names:.100}" if names else tr("nothing in it")

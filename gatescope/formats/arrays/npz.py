@@ -13,6 +13,7 @@ from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
 from gatescope.formats.files.number_types import widened
 from gatescope.formats.files.shared_array import shared_while_alive
+from gatescope.words import tr
 
 _OTHERS = {"O": "object", "U": "str", "S": "bytes"}
 
@@ -27,7 +28,7 @@ def open_npz(path: Path) -> Archive:
     try:
         return Archive(path)
     except FormatError as error:
-        raise FormatError(path, "is no .npz file: write the arrays with numpy.savez") from error
+        raise FormatError(path, tr("is no .npz file: write the arrays with numpy.savez")) from error
 
 
 def array_in(archive: Archive, member: str) -> StoredTensor:
@@ -39,7 +40,7 @@ def array_in(archive: Archive, member: str) -> StoredTensor:
     path, name = archive.path, member.removesuffix(".npy")
     header = header_of(archive.head(member, LONGEST_HEADER))
     if header is None:
-        raise FormatError(path, f"holds {member!r:.80} damaged: write the arrays with numpy.savez")
+        raise FormatError(path, tr("holds {member!r:.80} damaged: write the arrays with numpy.savez", member=member))
     if header.dtype is None:
         # Listed all the same: a file may have a text or an object beside its weights.
         what = _OTHERS.get(header.kind, "void")
@@ -48,8 +49,14 @@ def array_in(archive: Archive, member: str) -> StoredTensor:
     if header.size != archive.size(member):
         raise FormatError(
             path,
-            f"holds {member!r:.80} with {archive.size(member):,} bytes, "
-            f"where the shape {header.shape} of {header.dtype.name} takes {header.size:,}",
+            tr(
+                "holds {member!r:.80} with {size:,} bytes, where the shape {shape} of {name} takes {size2:,}",
+                member=member,
+                size=archive.size(member),
+                shape=header.shape,
+                name=header.dtype.name,
+                size2=header.size,
+            ),
         )
     dtype = header.dtype.name
 

@@ -12,10 +12,11 @@ from gatescope.errors import FormatError, UsageError
 from gatescope.formats.arrays.npz import array_in, is_real, open_npz
 from gatescope.formats.files.npy import LONGEST_HEADER, Header, header_of, numbers_of
 from gatescope.formats.files.regular import open_file, size_of
+from gatescope.words import mark, tr
 
 Array = NDArray[np.floating]
 
-_VECTORS = "write the vectors with numpy.save"
+_VECTORS = mark("write the vectors with numpy.save")
 
 
 def read_vectors(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
@@ -43,9 +44,24 @@ def _read(path: Path, dtype: np.dtype[np.floating], fits: Callable[[tuple[int, .
     with open_file(path) as file:
         header = _checked(path, header_of(file.read(LONGEST_HEADER)))
         if header.size > size:
-            raise FormatError(path, f"is cut short: {header.size:,} bytes are declared, {size:,} are there; {_VECTORS}")
+            raise FormatError(
+                path,
+                tr(
+                    "is cut short: {size:,} bytes are declared, {size2:,} are there; {vectors}",
+                    size=header.size,
+                    size2=size,
+                    vectors=tr(_VECTORS),
+                ),
+            )
         if not fits(header.shape):
-            raise UsageError(f"{path.name} has the shape {header.shape}; the model takes {wanted}")
+            raise UsageError(
+                tr(
+                    "{name} has the shape {shape}; the model takes {wanted}",
+                    name=path.name,
+                    shape=header.shape,
+                    wanted=wanted,
+                )
+            )
         file.seek(0)
         return as_numbers(numbers_of(header, file.read(header.size)), dtype)
 
@@ -65,13 +81,30 @@ def read_arrays(path: Path, shapes: Mapping[str, tuple[int, ...]], dtype: np.dty
         for member in archive.names:
             key = member.removesuffix(".npy")
             if key not in shapes:
-                raise UsageError(f"{path.name} holds {key!r:.80}; it may hold {', '.join(shapes)}")
+                raise UsageError(
+                    tr(
+                        "{name} holds {key!r:.80}; it may hold {listed}",
+                        name=path.name,
+                        key=key,
+                        listed=", ".join(shapes),
+                    )
+                )
             array = array_in(archive, member)
             if array.shape != shapes[key]:
-                raise UsageError(f"{key} in {path.name} has the shape {array.shape}; the model takes {shapes[key]}")
+                raise UsageError(
+                    tr(
+                        "{key} in {name} has the shape {shape}; the model takes {shapes}",
+                        key=key,
+                        name=path.name,
+                        shape=array.shape,
+                        shapes=shapes[key],
+                    )
+                )
             found[key] = as_numbers(array.read(), dtype)
             if not is_real(array):
-                raise FormatError(path, f"holds no real numbers as {key}: write the arrays with numpy.savez")
+                raise FormatError(
+                    path, tr("holds no real numbers as {key}: write the arrays with numpy.savez", key=key)
+                )
     return found
 
 
@@ -84,9 +117,11 @@ def as_numbers(values: NDArray[np.generic], dtype: np.dtype[np.floating]) -> Arr
 def _checked(path: Path, header: Header | None) -> Header:
     """Return `header`, where it is one of real numbers."""
     if header is None:
-        raise FormatError(path, f"is damaged, or no .npy file: {_VECTORS}")
+        raise FormatError(path, tr("is damaged, or no .npy file: {vectors}", vectors=tr(_VECTORS)))
     if header.kind == "O":
-        raise FormatError(path, f"holds pickled Python objects, which are never loaded: {_VECTORS}")
+        raise FormatError(
+            path, tr("holds pickled Python objects, which are never loaded: {vectors}", vectors=tr(_VECTORS))
+        )
     if header.dtype is None or header.dtype.kind not in "fiu":
-        raise FormatError(path, f"holds no real numbers: {_VECTORS}")
+        raise FormatError(path, tr("holds no real numbers: {vectors}", vectors=tr(_VECTORS)))
     return header

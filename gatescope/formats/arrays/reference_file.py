@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
 from gatescope.formats.arrays.npz import array_in, is_real, open_npz
+from gatescope.words import tr
 
 Arrays = dict[str, NDArray[np.generic]]
 
@@ -26,11 +27,15 @@ def read_reference(path: Path) -> Arrays:
     with open_npz(path) as archive:
         members = [name for name in archive.names if name.endswith(".npy")]
         if not members:
-            raise FormatError(path, "is no .npz file: write the arrays with numpy.savez")
+            raise FormatError(path, tr("is no .npz file: write the arrays with numpy.savez"))
         total = sum(archive.size(name) for name in members)
         if total > _MOST:
             raise FormatError(
-                path, f"holds {total / 1e6:,.0f} MB of arrays, and a reference of a few hundred tokens is enough"
+                path,
+                tr(
+                    "holds {total:,.0f} MB of arrays, and a reference of a few hundred tokens is enough",
+                    total=total / 1000000.0,
+                ),
             )
         arrays = [array_in(archive, name) for name in members]
         return {array.name: array.read() for array in arrays if is_real(array)}

@@ -14,6 +14,7 @@ from gatescope.formats.arrays.reference_file import read_reference
 from gatescope.formats.detect.suffixes import TABLES, has
 from gatescope.formats.files.regular import open_file
 from gatescope.formats.files.text import is_number, read_text
+from gatescope.words import tr
 
 # Of a table, as text: some ten million numbers.
 _MOST_BYTES = 128 << 20
@@ -49,9 +50,22 @@ def _of_arrays(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
     if len(plain) == 1 or named:
         return as_numbers(plain[named[0] if named else next(iter(plain))], dtype)
     if plain:
-        raise UsageError(f"{path.name} holds several arrays that fit, {', '.join(plain)}: call the one inputs")
+        raise UsageError(
+            tr(
+                "{name} holds several arrays that fit, {listed}: call the one inputs",
+                name=path.name,
+                listed=", ".join(plain),
+            )
+        )
     listed = ", ".join(f"{name} {array.shape}" for name, array in found.items()) or "no arrays of numbers"
-    raise UsageError(f"{path.name} holds {listed:.200}; the model takes vectors of shape (T, {width})")
+    raise UsageError(
+        tr(
+            "{name} holds {listed:.200}; the model takes vectors of shape (T, {width})",
+            name=path.name,
+            listed=listed,
+            width=width,
+        )
+    )
 
 
 def _is_sequence(shape: tuple[int, ...], width: int) -> bool:
@@ -75,15 +89,27 @@ def _of_table(path: Path, text: str, width: int, dtype: np.dtype[np.floating]) -
                 continue
             rows.append(_row(path, lines.line_num, cells[1:] if numbered else cells, width, dtype))
     except csv.Error as error:
-        raise FormatError(path, f"is no table of numbers (line {lines.line_num}: {error})") from error
+        raise FormatError(
+            path, tr("is no table of numbers (line {line}: {error})", line=lines.line_num, error=error)
+        ) from error
     return np.stack(rows) if rows else np.empty((0, width), dtype)
 
 
 def _row(path: Path, line: int, cells: list[str], width: int, dtype: np.dtype[np.floating]) -> Array:
     if len(cells) != width:
-        raise UsageError(f"{path.name} has {len(cells)} numbers in line {line}; the model takes vectors of {width}")
+        raise UsageError(
+            tr(
+                "{name} has {count} numbers in line {line}; the model takes vectors of {width}",
+                name=path.name,
+                count=len(cells),
+                line=line,
+                width=width,
+            )
+        )
     try:
         return as_numbers(np.array([float(cell) for cell in cells]), dtype)
     except ValueError:
         wrong = next(cell for cell in cells if not is_number(cell))
-        raise FormatError(path, f"has {wrong!r:.40} in line {line}, which is no number") from None
+        raise FormatError(
+            path, tr("has {wrong!r:.40} in line {line}, which is no number", wrong=wrong, line=line)
+        ) from None

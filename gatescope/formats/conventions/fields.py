@@ -8,6 +8,7 @@ from typing import Any
 from gatescope.engine.cells import Convention
 from gatescope.errors import FormatError, GateScopeError
 from gatescope.formats.files.json_fields import Fields
+from gatescope.words import tr
 
 # The fields that every card states, also where they have the usual value.
 _ALWAYS = ("activation", "reset_after")
@@ -37,8 +38,10 @@ def read_convention(found: Fields) -> Convention:
             values[field.name] = found.number(field.name) if kind is float else found.get(field.name, kind)
     for name in found.fields:
         if name not in values:
-            raise FormatError(found.path, f"the model card's convention has a field {name!r} that is not known")
+            raise FormatError(
+                found.path, tr("the model card's convention has a field {name!r} that is not known", name=name)
+            )
     try:
         return Convention(**values)
     except GateScopeError as error:
-        raise FormatError(found.path, f"the model card's convention does not hold: {error}") from error
+        raise FormatError(found.path, tr("the model card's convention does not hold: {error}", error=error)) from error

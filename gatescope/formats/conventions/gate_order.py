@@ -14,6 +14,7 @@ from itertools import permutations
 
 from gatescope.engine.cells import GRU, LSTM, Cell
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 _LETTERS: dict[str, dict[str, str]] = {
     LSTM.name: {
@@ -44,7 +45,13 @@ def parse(cell: Cell, text: str) -> tuple[str, ...]:
     gates = tuple(gate_of(cell, letter) for letter in letters)
     if set(gates) != set(cell.gates) or len(gates) != len(cell.gates):
         usual = _USUAL[cell.name].replace(" ", ",")
-        raise UsageError(f"convention gate_order names every gate of the {cell.name.upper()} once, such as {usual}")
+        raise UsageError(
+            tr(
+                "convention gate_order names every gate of the {name} once, such as {usual}",
+                name=cell.name.upper(),
+                usual=usual,
+            )
+        )
     return tuple(gate for gate in gates if gate is not None)
 
 

@@ -28,6 +28,7 @@ from gatescope.engine.network import LayerParameters, Network, ReadOut, ReadOutK
 from gatescope.engine.read_out import numbered_labels
 from gatescope.errors import GateScopeError, UsageError
 from gatescope.formats.conventions import gate_order as orders
+from gatescope.words import tr
 
 _SHARED = ("clip",)
 MEANT: dict[str, tuple[str, ...]] = {
@@ -105,19 +106,27 @@ def override(network: Network, overrides: Mapping[str, object]) -> Network:
         raise
     except GateScopeError as error:
         said = ", ".join(f"{key}={value}" for key, value in overrides.items())
-        raise UsageError(f"convention {said}: {error}") from error
+        raise UsageError(tr("convention {said}: {error}", said=said, error=error)) from error
 
 
 def _read_out_as(network: Network, text: str) -> Network:
     """Return `network` with its read-outs of the kind that `text` names, as far as their columns allow it."""
     kind: ReadOutKind | None = next((one for one in get_args(ReadOutKind) if one == text.strip().lower()), None)
     if kind is None:
-        raise UsageError(f"convention readout is {', '.join(get_args(ReadOutKind))}, not {text!r}")
+        raise UsageError(
+            tr("convention readout is {listed}, not {text!r}", listed=", ".join(get_args(ReadOutKind)), text=text)
+        )
     if not network.readouts:
-        raise UsageError("convention readout is of a network with a read-out, and this one has none")
+        raise UsageError(tr("convention readout is of a network with a read-out, and this one has none"))
     if not any(kind in kinds(readout) for readout in network.readouts):
-        wanted = "one column" if kind == "logistic" else "several columns"
-        raise UsageError(f"convention readout={kind} is of a read-out with {wanted}, and this network has none")
+        wanted = tr("one column" if kind == "logistic" else "several columns")
+        raise UsageError(
+            tr(
+                "convention readout={kind} is of a read-out with {wanted}, and this network has none",
+                kind=kind,
+                wanted=wanted,
+            )
+        )
     changed = (read_out_as(one, kind) if kind in kinds(one) else one for one in network.readouts)
     return replace(network, readouts=tuple(changed))
 
@@ -142,10 +151,19 @@ def check_key(key: str, cell: Cell, known: tuple[str, ...]) -> None:
     if key in known:
         return
     everywhere = {READOUT} | {name for names in (*MEANT.values(), *_READING.values()) for name in names}
-    takes = f"has {', '.join(known)}"
+    takes = tr("has {listed}", listed=", ".join(known))
     if key in everywhere:
-        raise UsageError(f"convention {key} means nothing for the {cell.name.upper()}, which {takes}")
-    raise UsageError(f"there is no convention {key!r}; the {cell.name.upper()} {takes}")
+        raise UsageError(
+            tr(
+                "convention {key} means nothing for the {name}, which {takes}",
+                key=key,
+                name=cell.name.upper(),
+                takes=takes,
+            )
+        )
+    raise UsageError(
+        tr("there is no convention {key!r}; the {name} {takes}", key=key, name=cell.name.upper(), takes=takes)
+    )
 
 
 def _value(key: str, value: object) -> object:
@@ -156,12 +174,12 @@ def _value(key: str, value: object) -> object:
     if kind is bool:
         truth = value if isinstance(value, bool) else _TRUTH.get(str(value).strip().lower())
         if truth is None:
-            raise UsageError(f"convention {key} is true or false, not {value!r}")
+            raise UsageError(tr("convention {key} is true or false, not {value!r}", key=key, value=value))
         return truth
     if kind is float:
         return _number(key, value)
     if not isinstance(value, str):
-        raise UsageError(f"convention {key} is a name, not {value!r}")
+        raise UsageError(tr("convention {key} is a name, not {value!r}", key=key, value=value))
     return value.strip()
 
 
@@ -171,7 +189,7 @@ def _number(key: str, value: object) -> float:
             return float(value)
         except ValueError:
             pass
-    raise UsageError(f"convention {key} is a number, not {value!r}")
+    raise UsageError(tr("convention {key} is a number, not {value!r}", key=key, value=value))
 
 
 class _Reading:
@@ -207,14 +225,21 @@ def _transposed(network: Network, text: str) -> tuple[str, ...]:
     """Return which matrices are to be turned; each must be square in every layer."""
     matrices = _TRANSPOSED.get(text.replace(" ", "").lower())
     if matrices is None:
-        raise UsageError(f"convention transposed is W, U, W,U or none, not {text!r}")
+        raise UsageError(tr("convention transposed is W, U, W,U or none, not {text!r}", text=text))
     for name in matrices:
         for k, row in enumerate(network.layers):
             _, units, width = getattr(row[0], name).shape
             if units != width:
                 raise UsageError(
-                    f"convention transposed={text}: {name} of layer {k} has {units} × {width} values a gate, and only "
-                    "what is square can stand either way round"
+                    tr(
+                        "convention transposed={text}: {name} of layer {k} has {units} × {width} values a gate, and "
+                        "only what is square can stand either way round",
+                        text=text,
+                        name=name,
+                        k=k,
+                        units=units,
+                        width=width,
+                    )
                 )
     return matrices
 
@@ -222,13 +247,13 @@ def _transposed(network: Network, text: str) -> tuple[str, ...]:
 def _directed(network: Network, text: str) -> Network:
     match text.strip().lower():
         case _ if len(network.directions) != 1:
-            raise UsageError("convention direction is of a network with one direction, and this one has both")
+            raise UsageError(tr("convention direction is of a network with one direction, and this one has both"))
         case "forward":
             return replace(network, directions=("forward",))
         case "reverse":
             return replace(network, directions=("reverse",))
         case _:
-            raise UsageError(f"convention direction is forward or reverse, not {text!r}")
+            raise UsageError(tr("convention direction is forward or reverse, not {text!r}", text=text))
 
 
 def _check_symmetric(convention: Convention) -> None:
@@ -237,5 +262,8 @@ def _check_symmetric(convention: Convention) -> None:
     if kind is Kind.SIGMOID or (kind in (Kind.HARD_SIGMOID, Kind.AFFINE) and beta == 0.5):
         return
     raise UsageError(
-        f"convention update_gate_keeps=new: with gates of {convention.gate_activation}, 1 − z is no gate of any weights"
+        tr(
+            "convention update_gate_keeps=new: with gates of {gate_activation}, 1 − z is no gate of any weights",
+            gate_activation=convention.gate_activation,
+        )
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from gatescope.errors import FormatError
 from gatescope.formats.core.stored import Tensors
 from gatescope.formats.files.regular import size_of
+from gatescope.words import tr
 
 # In memory a number takes four bytes or more. Weights hardly shrink when they are packed; those that are shared or
 # pruned come to several times their file, and a small file may be generous.
@@ -32,6 +33,11 @@ def check_extent(path: Path, tensors: Tensors) -> None:
     if total > allowance(size := size_of(path)):
         raise FormatError(
             path,
-            f"holds {len(tensors):,} tensors that come to {total:,} bytes in memory, where the file has {size:,}: "
-            "made to fill the memory, not weights",
+            tr(
+                "holds {count:,} tensors that come to {total:,} bytes in memory, where the file has {size:,}: made "
+                "to fill the memory, not weights",
+                count=len(tensors),
+                total=total,
+                size=size,
+            ),
         )

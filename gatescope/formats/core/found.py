@@ -17,6 +17,7 @@ from gatescope.engine.network import Array, LayerParameters, Network, ReadOut
 from gatescope.errors import UsageError
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,14 @@ class ModelFile:
         for stack in self.stacks:
             if any(layer.name == name for layer in stack.layers):
                 return stack.only(name)
-        raise UsageError(f"{self.path.name} has no recurrent layer {name!r}; it has {', '.join(self.names())}")
+        raise UsageError(
+            tr(
+                "{name} has no recurrent layer {name2!r}; it has {listed}",
+                name=self.path.name,
+                name2=name,
+                listed=", ".join(self.names()),
+            )
+        )
 
 
 Reader = Callable[..., ModelFile]

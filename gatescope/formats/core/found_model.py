@@ -11,6 +11,7 @@ from gatescope.formats.conventions.override import override, reinterpret
 from gatescope.formats.core.found import ModelFile, Stack
 from gatescope.formats.core.model import Model, Origin
 from gatescope.text.ids import IdTokenizer, ids_vocabulary
+from gatescope.words import tr
 
 
 def model_of(
@@ -33,7 +34,9 @@ def model_of(
     try:
         network = selected.network
     except ModelError as error:
-        raise FormatError(file.path, f"{selected.name} does not fit together: {error}") from error
+        raise FormatError(
+            file.path, tr("{name} does not fit together: {error}", name=selected.name, error=error)
+        ) from error
     if said:
         # The card of GateScope's own models names every array; only the convention can be overridden.
         network = override(network, said) if card else reinterpret(network, said, selected.layers[0].gate_order)

@@ -7,6 +7,7 @@ import numpy as np
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 
 def tokens_of_text(model: Model, text: str) -> TokenSequence:
@@ -17,14 +18,20 @@ def tokens_of_text(model: Model, text: str) -> TokenSequence:
     """
     if model.network.embedding is None:
         raise UsageError(
-            f"{model.name} takes vectors of {model.network.inputs} numbers, not text: give it input vectors, or word "
-            "vectors of that width for a vocabulary"
+            tr(
+                "{name} takes vectors of {inputs} numbers, not text: give it input vectors, or word vectors of that "
+                "width for a vocabulary",
+                name=model.name,
+                inputs=model.network.inputs,
+            )
         )
     if model.tokenizer is None or model.vocabulary is None:
-        raise UsageError(f"{model.name} has no vocabulary, so it cannot read text: give it one, or ids")
+        raise UsageError(tr("{name} has no vocabulary, so it cannot read text: give it one, or ids", name=model.name))
     tokens = model.tokenizer.tokenize(text, model.vocabulary)
     missing = np.flatnonzero(tokens.ids < 0)
     if len(missing):
         word = tokens.word(int(missing[0]))
-        raise UsageError(f"{model.name} has no row for unknown words, and “{word}” is not in its vocabulary")
+        raise UsageError(
+            tr("{name} has no row for unknown words, and “{word}” is not in its vocabulary", name=model.name, word=word)
+        )
     return tokens.without(model.masked_id)

@@ -7,6 +7,7 @@ from pathlib import Path
 from gatescope.errors import FormatError
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.formats.files.text import MARKS
+from gatescope.words import tr
 
 _LEAD = 1 << 16
 _MANY, _FEW = 0.3, 0.02
@@ -23,7 +24,7 @@ def encoding_of(path: Path) -> tuple[str, int]:
         FormatError: it is empty, or no text.
     """
     if not size_of(path):
-        raise FormatError(path, "is empty: give a file with a text a line")
+        raise FormatError(path, tr("is empty: give a file with a text a line"))
     with open_file(path) as file:
         lead = file.read(_LEAD)
     for mark, name in MARKS:
@@ -36,4 +37,4 @@ def encoding_of(path: Path) -> tuple[str, int]:
         return "utf-16-le", 0
     if zeros[0] > _MANY and zeros[1] < _FEW:
         return "utf-16-be", 0
-    raise FormatError(path, "is no text: it has bytes that are zero; give a .txt, .csv, .tsv or .jsonl file")
+    raise FormatError(path, tr("is no text: it has bytes that are zero; give a .txt, .csv, .tsv or .jsonl file"))

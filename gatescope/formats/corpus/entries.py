@@ -10,6 +10,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.corpus.lines import Lines, lines_of
 from gatescope.formats.corpus.rows import comma_rows, json_objects, tab_rows
 from gatescope.formats.detect.suffixes import LINES_OF_JSON
+from gatescope.words import tr
 
 COLUMNS = ("text", "sentence", "review", "content", "comment", "body", "document")
 """The names of the column with the text, in a table's first line or in JSON objects; without one, the first column."""
@@ -62,7 +63,15 @@ def _columns(path: Path, rows: Iterable[tuple[int, Sequence[str], int]]) -> Iter
             if named is not None:
                 continue
         if len(cells) <= column:
-            raise FormatError(path, f"line {number} has {len(cells)} columns; the text stands in column {column + 1}")
+            raise FormatError(
+                path,
+                tr(
+                    "line {number} has {count} columns; the text stands in column {column}",
+                    number=number,
+                    count=len(cells),
+                    column=column + 1,
+                ),
+            )
         yield Entry(number, cells[column], read)
 
 
@@ -73,5 +82,7 @@ def _objects(path: Path, lines: Lines) -> Iterator[Entry]:
         if isinstance(found, dict):
             text = next((found[name] for name in COLUMNS if name in found), None)
         if not isinstance(text, str):
-            raise FormatError(path, f"line {number} has no text: give every object a string called “text”")
+            raise FormatError(
+                path, tr("line {number} has no text: give every object a string called “text”", number=number)
+            )
         yield Entry(number, text, read)

@@ -9,6 +9,7 @@ from pathlib import Path
 from gatescope.errors import FileError
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 _CHUNK = 1 << 22
 
@@ -42,7 +43,7 @@ def stamp(path: Path) -> Fingerprint:
     try:
         return Fingerprint(size, path.stat().st_mtime_ns)
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, tr("cannot be read: {error}", error=error.strerror or error)) from error
 
 
 def fingerprint(path: Path, report: Report = silent) -> Fingerprint:

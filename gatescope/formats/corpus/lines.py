@@ -11,6 +11,7 @@ from typing import IO
 from gatescope.errors import FormatError
 from gatescope.formats.corpus.encoding import encoding_of
 from gatescope.formats.files.regular import open_file
+from gatescope.words import tr
 
 LONGEST_LINE = 1_000_000
 """Characters. A file without line ends is refused before it fills the memory."""
@@ -36,14 +37,20 @@ class Lines:
             except UnicodeDecodeError as error:
                 name = self._encoding[:6].upper()
                 raise FormatError(
-                    self._path, f"is not {name} text soon after line {self.number}: save it as UTF-8"
+                    self._path,
+                    tr("is not {name} text soon after line {number}: save it as UTF-8", name=name, number=self.number),
                 ) from error
             if not line:
                 return
             self.number += 1
             if len(line) > LONGEST_LINE:
                 raise FormatError(
-                    self._path, f"line {self.number} has more than {LONGEST_LINE:,} characters: break it into lines"
+                    self._path,
+                    tr(
+                        "line {number} has more than {longest_line:,} characters: break it into lines",
+                        number=self.number,
+                        longest_line=LONGEST_LINE,
+                    ),
                 )
             yield line
 

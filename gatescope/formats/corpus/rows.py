@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gatescope.errors import FormatError
 from gatescope.formats.corpus.lines import Lines
+from gatescope.words import tr
 
 
 def comma_rows(path: Path, lines: Lines) -> Iterator[tuple[int, list[str], int]]:
@@ -37,9 +38,13 @@ def comma_rows(path: Path, lines: Lines) -> Iterator[tuple[int, list[str], int]]
     except csv.Error as error:
         if "field limit" in str(error):
             most = csv.field_size_limit()
-            said = f"line {begins} has a cell of more than {most:,} characters: close its quote, or cut it"
+            said = tr(
+                "line {begins} has a cell of more than {most:,} characters: close its quote, or cut it",
+                begins=begins,
+                most=most,
+            )
             raise FormatError(path, said) from error
-        raise FormatError(path, f"line {begins} is no CSV: {error}") from error
+        raise FormatError(path, tr("line {begins} is no CSV: {error}", begins=begins, error=error)) from error
 
 
 def tab_rows(lines: Lines) -> Iterator[tuple[int, list[str], int]]:
@@ -61,5 +66,7 @@ def json_objects(path: Path, lines: Lines) -> Iterator[tuple[int, Mapping[str, o
         try:
             found = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise FormatError(path, f"line {number} is no JSON: put one object on each line") from error
+            raise FormatError(
+                path, tr("line {number} is no JSON: put one object on each line", number=number)
+            ) from error
         yield number, found, read

@@ -13,6 +13,7 @@ from gatescope.formats.core.of_a_kind import gathered
 from gatescope.formats.core.tally import with_warnings
 from gatescope.formats.detect.sniff import Kind, kind_of
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 # By name, so that the packages of a reader are imported only when a file of its kind is opened.
 READERS = {
@@ -45,12 +46,14 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     except (FileError, Cancelled):
         raise
     except GateScopeError as error:
-        raise FormatError(path, f"does not fit together: {error}") from error
+        raise FormatError(path, tr("does not fit together: {error}", error=error)) from error
     except MemoryError as error:
-        raise FormatError(path, "needs more memory than there is") from error
+        raise FormatError(path, tr("needs more memory than there is")) from error
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, tr("cannot be read: {error}", error=error.strerror or error)) from error
     except Exception as error:
         # The readers let no error out but ours. What they stand on (NumPy, pyfive, onnx) may, over a file made to that
         # end; the person is to hear of the file even then. `--traceback` shows the rest.
-        raise FormatError(path, f"is damaged, or of a form that is not read ({type(error).__name__})") from error
+        raise FormatError(
+            path, tr("is damaged, or of a form that is not read ({name})", name=type(error).__name__)
+        ) from error

@@ -13,6 +13,7 @@ from gatescope.formats.detect.suffixes import HDF5, KERAS, ONNX, PICKLES, POLICY
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.formats.safetensors.header import LONGEST
+from gatescope.words import mark, tr
 
 
 class Kind(Enum):
@@ -38,7 +39,7 @@ _PLAIN_PICKLE = re.compile(r"(\(?(c[\w.]+\n[\w.]+\n|[dl]p?\d*\n?)|ccopy_reg\n)")
 _CARD = ('"format":', '"cell":', '"convention":', '"layers":')
 """Fields that stand at the beginning of every card of GateScope's own (`structure.describe`)."""
 
-READ = "PyTorch, Keras, ONNX, safetensors, .npz and .json"
+READ = mark("PyTorch, Keras, ONNX, safetensors, .npz and .json")
 """What is read, for a sentence."""
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
@@ -58,10 +59,10 @@ def kind_of(path: Path) -> Kind:
     """
     # Not `Path.is_file`, which raises where a name is too long or a folder may not be read.
     if os.path.isfile(path / "saved_model.pb"):
-        raise FormatError(path, f"is {SAVED_MODEL}")
+        raise FormatError(path, tr("is {what}", what=tr(SAVED_MODEL)))
     size = size_of(path)
     if size == 0:
-        raise FormatError(path, "is empty (0 bytes): a download or a save that did not come to its end")
+        raise FormatError(path, tr("is empty (0 bytes): a download or a save that did not come to its end"))
     with open_file(path) as file:
         lead = file.read(LEAD)
     if lead.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -75,9 +76,9 @@ def kind_of(path: Path) -> Kind:
     if lead[_TAR_MARK] == b"ustar":
         return Kind.PYTORCH
     if path.name == "saved_model.pb":
-        raise FormatError(path, f"is {SAVED_MODEL}")
+        raise FormatError(path, tr("is {what}", what=tr(SAVED_MODEL)))
     if (what := foreign_binary(lead, path.suffix.lower())) is not None:
-        raise FormatError(path, f"is {what}")
+        raise FormatError(path, tr("is {what}", what=what))
     text = text_of(lead)
     if text is not None:
         return _text_kind(path, text)
@@ -86,9 +87,24 @@ def kind_of(path: Path) -> Kind:
     if (kind := _SUFFIXES.get(path.suffix.lower())) in (Kind.PYTORCH, Kind.ONNX, Kind.SAFETENSORS):
         return kind
     if kind is not None:
-        wanted = "HDF5" if path.suffix.lower() in HDF5 else "a zip archive"
-        raise FormatError(path, f"is not {wanted}, which a {path.suffix} file is: it begins with {lead[:8].hex(' ')}")
-    raise FormatError(path, f"is of a kind that is not known (it begins with {lead[:8].hex(' ')}); {READ} are read")
+        wanted = "HDF5" if path.suffix.lower() in HDF5 else tr("a zip archive")
+        raise FormatError(
+            path,
+            tr(
+                "is not {wanted}, which a {suffix} file is: it begins with {bytes}",
+                wanted=wanted,
+                suffix=path.suffix,
+                bytes=lead[:8].hex(" "),
+            ),
+        )
+    raise FormatError(
+        path,
+        tr(
+            "is of a kind that is not known (it begins with {bytes}); {read} are read",
+            bytes=lead[:8].hex(" "),
+            read=tr(READ),
+        ),
+    )
 
 
 def _zip_kind(path: Path) -> Kind:
@@ -102,13 +118,15 @@ def _zip_kind(path: Path) -> Kind:
     if names and all(name.endswith(".npy") for name in names):
         return Kind.ARRAYS
     if "manifest.json" in names:
-        raise FormatError(path, "is a project of GateScope, not a model: open it in the window")
+        raise FormatError(path, tr("is a project of GateScope, not a model: open it in the window"))
     if "[Content_Types].xml" in names:
-        raise FormatError(path, "is an Office document, not a model")
+        raise FormatError(path, tr("is an Office document, not a model"))
     if (kind := _SUFFIXES.get(path.suffix.lower())) in (Kind.PYTORCH, Kind.KERAS):
         return kind
     listed = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-    raise FormatError(path, f"is a zip archive of {listed:.200}: unpack it and open the model that lies in it")
+    raise FormatError(
+        path, tr("is a zip archive of {listed:.200}: unpack it and open the model that lies in it", listed=listed)
+    )
 
 
 def _safetensors_kind(path: Path) -> Kind:
@@ -124,4 +142,4 @@ def _text_kind(path: Path, text: str) -> Kind:
         return Kind.OWN if all(field in text for field in _CARD) else Kind.ARRAYS
     if suffix in (*PYTORCH, *PICKLES) and _PLAIN_PICKLE.match(text):
         return Kind.PYTORCH
-    raise FormatError(path, f"is {foreign_text(text, suffix)}")
+    raise FormatError(path, tr("is {what}", what=foreign_text(text, suffix)))

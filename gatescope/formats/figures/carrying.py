@@ -8,6 +8,7 @@ from pathlib import Path
 from gatescope.errors import FormatError
 from gatescope.formats.figures import pdf, png, svg
 from gatescope.formats.files.regular import open_file, size_of
+from gatescope.words import tr
 
 KEY = "gatescope-scene"
 MARK = re.compile(rb"gatescope:[A-Za-z0-9_-]{16,}")
@@ -39,7 +40,7 @@ def carried_text(path: Path) -> str | None:
         FormatError: it is damaged.
     """
     if size_of(path) > _LARGEST:
-        raise FormatError(path, "is larger than any figure that GateScope writes")
+        raise FormatError(path, tr("is larger than any figure that GateScope writes"))
     with open_file(path) as file:
         data = file.read(_LARGEST)
     match _kind(data[:_LEAD]):

@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from gatescope.errors import FormatError
+from gatescope.words import tr
 
 NAMESPACE = "urn:gatescope:figure"
 _STREAM = re.compile(rb"stream\r?\n")
@@ -57,5 +58,5 @@ def _inflated(path: Path, data: bytes) -> Iterator[bytes]:
             continue
         left -= len(part)
         if left <= 0:
-            raise FormatError(path, "is a PDF file with metadata that unpack to more than any figure has")
+            raise FormatError(path, tr("is a PDF file with metadata that unpack to more than any figure has"))
         yield part

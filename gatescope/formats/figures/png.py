@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gatescope.errors import FormatError
+from gatescope.words import tr
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEAD = 12
@@ -40,7 +41,7 @@ def text_in(path: Path, data: bytes, key: str) -> str | None:
         if kind == b"iTXt" and content.startswith(key.encode("ascii") + b"\0"):
             plain = content[len(key) :]
             if not plain.startswith(_PLAIN):
-                raise FormatError(path, "holds its scene in a form that GateScope does not write")
+                raise FormatError(path, tr("holds its scene in a form that GateScope does not write"))
             return plain[len(_PLAIN) :].decode("utf-8", "replace")
     return None
 
@@ -52,12 +53,12 @@ def _chunks(path: Path, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         end = at + _HEAD + length
         if len(kind) < 4 or end > len(data):
-            raise FormatError(path, "is a PNG file that was cut short")
+            raise FormatError(path, tr("is a PNG file that was cut short"))
         if kind == b"IEND":
             return
         if kind == b"iTXt":
             if zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
-                raise FormatError(path, "is a damaged PNG file: the checksum of a text in it is wrong")
+                raise FormatError(path, tr("is a damaged PNG file: the checksum of a text in it is wrong"))
             yield kind, data[at + 8 : end - 4]
         at = end
-    raise FormatError(path, "is a PNG file of more chunks than any picture has")
+    raise FormatError(path, tr("is a PNG file of more chunks than any picture has"))

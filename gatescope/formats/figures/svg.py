@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from gatescope.errors import FormatError
+from gatescope.words import tr
 
 _FACT = "https://gatescope.invalid/facts fact"
 """Namespace and name of the element of a fact, as `export.svg` writes it."""
@@ -35,7 +36,7 @@ def text_in(path: Path, data: bytes, key: str) -> str | None:
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         # Of an encoding that it does not know, expat asks Python.
-        raise FormatError(path, f"is a damaged SVG file ({error})") from error
+        raise FormatError(path, tr("is a damaged SVG file ({error})", error=error)) from error
     return "".join(reader.found) if reader.done else None
 
 
@@ -52,7 +53,7 @@ class _Reader:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise FormatError(self._path, "is an SVG file that is nested deeper than any drawing")
+            raise FormatError(self._path, tr("is an SVG file that is nested deeper than any drawing"))
         self._inside = not self.done and name == _FACT and attributes.get("name") == self._key
 
     def end(self, _name: str) -> None:
@@ -65,4 +66,6 @@ class _Reader:
             self.found.append(text)
 
     def entity(self, name: str, *_rest: object) -> None:
-        raise FormatError(self._path, f"is an SVG file that declares the entity {name!r:.40}: those are not read")
+        raise FormatError(
+            self._path, tr("is an SVG file that declares the entity {name!r:.40}: those are not read", name=name)
+        )

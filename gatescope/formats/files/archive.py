@@ -13,6 +13,7 @@ from typing import Self
 
 from gatescope.errors import FileError, FormatError
 from gatescope.formats.files.regular import size_of
+from gatescope.words import tr
 
 # A directory entry takes 46 bytes of the file and half a kilobyte once zipfile has made an object of it.
 _LARGEST_DIRECTORY = 8 << 20
@@ -49,15 +50,19 @@ class Archive:
             self._file.close()
             # zipfile raises any error over damaged data: struct.error, ValueError, NotImplementedError, OSError…
             raise FormatError(
-                path, f"is no zip archive, or a damaged one, probably cut short ({_reason(error)})"
+                path, tr("is no zip archive, or a damaged one, probably cut short ({reason})", reason=_reason(error))
             ) from error
         if len(self._members) < len(self._zip.infolist()):
             self.close()
-            raise FormatError(path, "is a zip archive with two members of one name, so that it says two things at once")
+            raise FormatError(
+                path, tr("is a zip archive with two members of one name, so that it says two things at once")
+            )
         if len({info.header_offset for info in self._members.values()}) < len(self._members):
             # Newer versions of zipfile only warn of it.
             self.close()
-            raise FormatError(path, "is a zip archive in which two members lie at one place, as only a damaged one has")
+            raise FormatError(
+                path, tr("is a zip archive in which two members lie at one place, as only a damaged one has")
+            )
         self._file.longest_read = None
         self.names: tuple[str, ...] = tuple(name for name in self._members if not name.endswith("/"))
 
@@ -102,10 +107,18 @@ class Archive:
                     # The end must be met as well, for the checksum is looked at there.
                     member.read(1)
         except Exception as error:
-            raise FormatError(self.path, f"holds {name!r} damaged ({_reason(error)})") from error
+            raise FormatError(
+                self.path, tr("holds {name!r} damaged ({reason})", name=name, reason=_reason(error))
+            ) from error
         if len(data) != info.file_size:
             raise FormatError(
-                self.path, f"holds {name!r} with {len(data)} bytes where its directory says {info.file_size}"
+                self.path,
+                tr(
+                    "holds {name!r} with {count} bytes where its directory says {size}",
+                    name=name,
+                    count=len(data),
+                    size=info.file_size,
+                ),
             )
         return data
 
@@ -121,29 +134,60 @@ class Archive:
             with self._zip.open(info) as member:
                 return member.read(most)
         except Exception as error:
-            raise FormatError(self.path, f"holds {name!r} damaged ({_reason(error)})") from error
+            raise FormatError(
+                self.path, tr("holds {name!r} damaged ({reason})", name=name, reason=_reason(error))
+            ) from error
 
     def _info(self, name: str) -> zipfile.ZipInfo:
         if name not in self:
-            raise FormatError(self.path, f"lacks the member {name!r}")
+            raise FormatError(self.path, tr("lacks the member {name!r}", name=name))
         return self._members[name]
 
     def _check(self, info: zipfile.ZipInfo, most: int) -> None:
         name, size, packed = info.filename, info.file_size, info.compress_size
         if info.flag_bits & _ENCRYPTED:
-            raise FormatError(self.path, f"holds {name!r} encrypted: unpack it with its password and save it without")
+            raise FormatError(
+                self.path, tr("holds {name!r} encrypted: unpack it with its password and save it without", name=name)
+            )
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise FormatError(self.path, f"holds {name!r} packed by method {info.compress_type}; only deflate is read")
+            raise FormatError(
+                self.path,
+                tr(
+                    "holds {name!r} packed by method {method}; only deflate is read",
+                    name=name,
+                    method=info.compress_type,
+                ),
+            )
         if size > most:
-            raise FormatError(self.path, f"holds {name!r} with {size:,} bytes where at most {most:,} are expected")
+            raise FormatError(
+                self.path,
+                tr(
+                    "holds {name!r} with {size:,} bytes where at most {most:,} are expected",
+                    name=name,
+                    size=size,
+                    most=most,
+                ),
+            )
         stored = info.compress_type == zipfile.ZIP_STORED
         if size > (packed if stored else packed * _DEFLATE_LIMIT + _DEFLATE_LIMIT):
             raise FormatError(
-                self.path, f"holds {name!r} with {size:,} bytes, which {packed:,} packed ones cannot give"
+                self.path,
+                tr(
+                    "holds {name!r} with {size:,} bytes, which {packed:,} packed ones cannot give",
+                    name=name,
+                    size=size,
+                    packed=packed,
+                ),
             )
         if size > _RATIO_FROM and size > packed * _RATIO:
             raise FormatError(
-                self.path, f"holds {name!r}, {packed:,} bytes that unpack to {size:,}: a zip bomb, not weights"
+                self.path,
+                tr(
+                    "holds {name!r}, {packed:,} bytes that unpack to {size:,}: a zip bomb, not weights",
+                    name=name,
+                    packed=packed,
+                    size=size,
+                ),
             )
 
 
@@ -165,7 +209,7 @@ def _open(path: Path, content: bytes | None) -> _GuardedFile:
     try:
         return _GuardedFile(FileIO(path) if content is None else BytesIO(content))
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, tr("cannot be read: {error}", error=error.strerror or error)) from error
 
 
 def _reason(error: Exception) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from gatescope.errors import FileError
+from gatescope.words import tr
 
 _CHUNK = 1 << 20
 _RANDOM, _SUFFIX = r"[a-z0-9_]+", ".part"
@@ -43,31 +44,37 @@ def check_writable(path: Path, size: int = 1) -> None:
     folder = path.parent
     # os.path: where a name is too long, pathlib raises.
     if os.path.exists(folder) and not os.path.isdir(folder):
-        raise FileError(path, f"cannot be written: {folder} is a file, not a folder; name a file in a folder")
+        raise FileError(
+            path, tr("cannot be written: {folder} is a file, not a folder; name a file in a folder", folder=folder)
+        )
     if not os.path.exists(folder):
-        raise FileError(path, f"cannot be written: the folder {folder} does not exist; make it first")
+        raise FileError(path, tr("cannot be written: the folder {folder} does not exist; make it first", folder=folder))
     if os.path.isdir(path):
-        raise FileError(path, "cannot be written: it is a folder; name a file in it")
+        raise FileError(path, tr("cannot be written: it is a folder; name a file in it"))
     try:
         with _temporary(path) as (handle, _):
             for start in range(0, size, _CHUNK):
                 _write_all(handle, bytes(min(_CHUNK, size - start)))
     except OSError as error:
-        raise unwritable(path, error, f" for {max(size / 1e6, 0.1):.1f} MB") from error
+        raise unwritable(path, error, size) from error
 
 
-def unwritable(path: Path, error: OSError, size_told: str = "") -> FileError:
+def unwritable(path: Path, error: OSError, size: int = 0) -> FileError:
     """Return the failure to write the file `path`, with the reason and the way out.
 
     Args:
-        size_told: how much is needed, as " for 2.0 MB".
+        size: bytes that are needed; 0 where that is not known.
     """
-    way_out = "name a file in another folder"
+    way_out = tr("name a file in another folder")
     if error.errno in _FULL:
-        way_out = f"make room{size_told}, or {way_out}"
+        way_out = (
+            tr("make room for {size:.1f} MB, or name a file in another folder", size=max(size / 1e6, 0.1))
+            if size
+            else tr("make room, or name a file in another folder")
+        )
     elif error.errno == errno.ENAMETOOLONG:
-        way_out = "give it a shorter name"
-    return FileError(path, f"cannot be written: {error.strerror or error}; {way_out}")
+        way_out = tr("give it a shorter name")
+    return FileError(path, tr("cannot be written: {error}; {way_out}", error=error.strerror or error, way_out=way_out))
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:

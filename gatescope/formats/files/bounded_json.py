@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gatescope.errors import FormatError
+from gatescope.words import tr
 
 MOST_BYTES = 64 << 20
 MOST_VALUES = 4_000_000
@@ -24,7 +25,7 @@ def parse_json(
     """Return what the JSON in `data` says.
 
     Args:
-        path, what: the file it comes from, and what it is in that file: ``"its manifest"``.
+        path, what: the file it comes from, and what it is in that file: ``"its manifest"``, marked.
         pairs: makes an object of its keys and values; a dict of them by default, where a later key wins.
 
     Raises:
@@ -32,14 +33,21 @@ def parse_json(
     """
     if len(data) > MOST_BYTES or count_values(data) > MOST_VALUES:
         raise FormatError(
-            path, f"cannot be opened: {what} holds more than {MOST_VALUES:,} values, which no model needs"
+            path,
+            tr(
+                "cannot be opened: {what} holds more than {values:,} values, which no model needs",
+                what=tr(what),
+                values=MOST_VALUES,
+            ),
         )
     try:
         return json.loads(data.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=pairs)
     except (ValueError, RecursionError) as error:
         # Of a number of thousands of digits Python goes on to say how more could be allowed.
-        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error).partition(";")[0]
-        raise FormatError(path, f"is damaged: {what} is not JSON ({reason})") from error
+        reason = tr("it is nested too deep") if isinstance(error, RecursionError) else str(error).partition(";")[0]
+        raise FormatError(
+            path, tr("is damaged: {what} is not JSON ({reason})", what=tr(what), reason=reason)
+        ) from error
 
 
 def each_once(path: Path, what: str) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
@@ -55,7 +63,7 @@ def each_once(path: Path, what: str) -> Callable[[list[tuple[str, Any]]], dict[s
         found = dict(pairs)
         if len(found) < len(pairs):
             twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-            raise FormatError(path, f"has the name {twice!r:.80} twice in {what}")
+            raise FormatError(path, tr("has the name {twice!r:.80} twice in {what}", twice=twice, what=tr(what)))
         return found
 
     return made

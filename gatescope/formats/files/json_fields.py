@@ -7,17 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.errors import FormatError
+from gatescope.words import mark, tr
 
 
 class Fields:
     """The fields of one object in the file at `path`; each reader raises FormatError for another kind."""
 
-    def __init__(self, path: Path, fields: object, owner: str = "the model card", part: str = "") -> None:
-        """`owner` has the fields, for the sentence: ``"the model card"``, ``"the project"``; or a `part` of it has."""
+    def __init__(self, path: Path, fields: object, owner: str = mark("the model card"), part: str = "") -> None:
+        """`owner` has the fields, for the sentence: ``"the model card"``, ``"the project"``; or a `part` of it has.
+
+        Both are marked for translation.
+        """
         self.path, self.owner = path, owner
-        self._whose = f"{owner}'s {part}" if part else owner
+        self._whose = tr("{owner}'s {part}", owner=tr(owner), part=tr(part)) if part else tr(owner)
         if not isinstance(fields, Mapping):
-            raise FormatError(path, f"{self._whose} holds something else where it should hold named fields")
+            raise FormatError(
+                path, tr("{whose} holds something else where it should hold named fields", whose=self._whose)
+            )
         self.fields = fields
 
     def inner(self, found: object, part: str) -> Fields:
@@ -26,7 +32,9 @@ class Fields:
 
     def wrong(self, name: str, value: object) -> FormatError:
         """Return the error that says that the field `name` is `value`, which it may not be."""
-        return FormatError(self.path, f"{self._whose}'s {name!r} is {value!r:.60}")
+        return FormatError(
+            self.path, tr("{whose}'s {name!r} is {value!r:.60}", whose=self._whose, name=name, value=value)
+        )
 
     def get(self, name: str, kind: type) -> Any:
         value = self.fields.get(name)
@@ -41,7 +49,9 @@ class Fields:
         try:
             return float(value)
         except OverflowError as error:
-            raise FormatError(self.path, f"{self._whose}'s {name!r} is beyond all numbers") from error
+            raise FormatError(
+                self.path, tr("{whose}'s {name!r} is beyond all numbers", whose=self._whose, name=name)
+            ) from error
 
     def whole(self, name: str, least: int = 0, most: int = 1 << 31) -> int:
         value: int = self.get(name, int)
@@ -68,5 +78,14 @@ class Fields:
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         value: str = self.get(name, str)
         if value not in allowed:
-            raise FormatError(self.path, f"{self._whose}'s {name!r} is {value!r}, not one of {', '.join(allowed)}")
+            raise FormatError(
+                self.path,
+                tr(
+                    "{whose}'s {name!r} is {value!r}, not one of {listed}",
+                    whose=self._whose,
+                    name=name,
+                    value=value,
+                    listed=", ".join(allowed),
+                ),
+            )
         return value

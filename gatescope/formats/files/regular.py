@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from gatescope.errors import FileError
+from gatescope.words import tr
 
 
 def size_of(path: Path) -> int:
@@ -20,14 +21,14 @@ def size_of(path: Path) -> int:
     try:
         found = path.stat()
     except FileNotFoundError as error:
-        raise FileError(path, "there is no such file") from error
+        raise FileError(path, tr("there is no such file")) from error
     except (OSError, ValueError) as error:
-        raise FileError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise FileError(path, tr("cannot be read: {error}", error=getattr(error, "strerror", None) or error)) from error
     if stat.S_ISDIR(found.st_mode):
-        raise FileError(path, "is a folder: give a file that lies in it")
+        raise FileError(path, tr("is a folder: give a file that lies in it"))
     if not stat.S_ISREG(found.st_mode):
         # Opening a pipe without a writer would wait for ever.
-        raise FileError(path, "is a pipe or a device, not a file")
+        raise FileError(path, tr("is a pipe or a device, not a file"))
     return found.st_size
 
 
@@ -56,4 +57,4 @@ def open_file(path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as file:
             yield file
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, tr("cannot be read: {error}", error=error.strerror or error)) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.regular import open_file, size_of
+from gatescope.words import tr
 
 # UTF-32 before UTF-16, whose mark is the first half of its own.
 MARKS = (
@@ -30,7 +31,7 @@ def read_text(path: Path, most: int | None = None) -> str:
     """
     size = size_of(path)
     if most is not None and size > most:
-        raise FormatError(path, f"is too long: {size:,} bytes, where {most:,} are plenty")
+        raise FormatError(path, tr("is too long: {size:,} bytes, where {most:,} are plenty", size=size, most=most))
     with open_file(path) as file:
         return decode(path, file.read())
 
@@ -55,4 +56,7 @@ def decode(path: Path, data: bytes) -> str:
         return data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         place = len(mark) + error.start
-        raise FormatError(path, f"is not {encoding[:6].upper()} text (byte {place}): save it as UTF-8") from error
+        raise FormatError(
+            path,
+            tr("is not {encoding} text (byte {place}): save it as UTF-8", encoding=encoding[:6].upper(), place=place),
+        ) from error

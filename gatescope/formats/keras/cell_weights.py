@@ -16,6 +16,7 @@ from gatescope.engine.cells import Cell
 from gatescope.engine.network import LayerParameters
 from gatescope.errors import FormatError
 from gatescope.formats.keras.weights import Weights
+from gatescope.words import tr
 
 # Where the engine's gates (r z n, i f g o) stand among Keras'.
 _COLUMNS = {"rnn": [0], "gru": [1, 0, 2], "lstm": [0, 1, 2, 3]}
@@ -34,8 +35,11 @@ def cell_of(path: Path, weights: Weights) -> str:
     kernel = weights.roles["recurrent_kernel"]
     raise FormatError(
         path,
-        f"holds {kernel.name!r} of shape {kernel.shape}, whose columns are neither 1 (RNN), 3 (GRU) nor 4 times (LSTM) "
-        "its rows",
+        tr(
+            "holds {name!r} of shape {shape}, whose columns are neither 1 (RNN), 3 (GRU) nor 4 times (LSTM) its rows",
+            name=kernel.name,
+            shape=kernel.shape,
+        ),
     )
 
 
@@ -63,11 +67,27 @@ def cell_parameters(path: Path, cell: Cell, weights: Weights) -> LayerParameters
     for tensor, shape in zip((recurrent, kernel), wanted, strict=True):
         if tensor.shape != shape or 0 in shape:
             raise FormatError(
-                path, f"holds {tensor.name!r} of shape {tensor.shape}; {_article(cell)} with it would need {shape}"
+                path,
+                tr(
+                    "holds {name!r} of shape {shape}; {article} with it would need {shape2}",
+                    name=tensor.name,
+                    shape=tensor.shape,
+                    article=_article(cell),
+                    shape2=shape,
+                ),
             )
     biases = [(columns,), (2 * columns,), (2, columns)][: {"rnn": 1, "lstm": 2, "gru": 3}[cell.name]]
     if bias is not None and bias.shape not in biases:
-        raise FormatError(path, f"holds {bias.name!r} of shape {bias.shape}; {units} units would need {biases[0]}")
+        raise FormatError(
+            path,
+            tr(
+                "holds {name!r} of shape {shape}; {units} units would need {biases}",
+                name=bias.name,
+                shape=bias.shape,
+                units=units,
+                biases=biases[0],
+            ),
+        )
     dtype = np.float64 if "float64" in {tensor.dtype for tensor in weights.roles.values()} else np.float32
     K, R = (np.asarray(tensor.read(), dtype) for tensor in (kernel, recurrent))
     cudnn = is_cudnn(cell.name, weights)
@@ -105,4 +125,4 @@ def bias_words(cell: str, weights: Weights) -> str:
 
 
 def _article(cell: Cell) -> str:
-    return {"rnn": "an RNN", "gru": "a GRU", "lstm": "an LSTM"}[cell.name]
+    return tr("a {cell}" if cell.name == "gru" else "an {cell}", cell=cell.name.upper())

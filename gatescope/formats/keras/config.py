@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.errors import FormatError
+from gatescope.words import tr
 
 _MODELS = ("Sequential", "Functional", "Model")
 _MOST_DEPTH = 8
@@ -74,7 +75,7 @@ def layers_of(path: Path, model: object) -> tuple[LayerConfig, ...]:
     """
     found = tuple(islice(_layers(_mapping(model), "", "", 0), _MOST_LAYERS + 1))
     if len(found) > _MOST_LAYERS:
-        raise FormatError(path, f"describes more than {_MOST_LAYERS:,} layers, which no model has")
+        raise FormatError(path, tr("describes more than {layers:,} layers, which no model has", layers=_MOST_LAYERS))
     return found
 
 

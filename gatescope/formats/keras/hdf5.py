@@ -26,6 +26,7 @@ from pyfive.misc_low_level import Heap, SymbolTable
 from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.keras.hdf5_data import dataset_of
+from gatescope.words import tr
 
 # A model of a thousand layers with its optimiser takes 60 000 reads and 3 MB of structure.
 _MOST_READS = 200_000
@@ -82,16 +83,19 @@ def read_hdf5(path: Path, file: IO[bytes], size: int) -> Hdf5:
         raise
     except _SpentError as error:
         raise FormatError(
-            path, "is an HDF5 file whose structure leads in circles or is far larger than any model"
+            path, tr("is an HDF5 file whose structure leads in circles or is far larger than any model")
         ) from error
     except NotImplementedError as error:
-        reason = f"is an HDF5 file of a form that is not read ({error}): save it anew with Keras"
+        reason = tr("is an HDF5 file of a form that is not read ({error}): save it anew with Keras", error=error)
         raise FormatError(path, reason) from error
     except Exception as error:
         # pyfive raises any error over damaged data: struct.error, AssertionError, KeyError, RecursionError, TypeError…
-        raise FormatError(path, "is a damaged HDF5 file, probably cut short: copy or download it again") from error
+        raise FormatError(path, tr("is a damaged HDF5 file, probably cut short: copy or download it again")) from error
     if stored > size:
-        raise FormatError(path, f"is damaged: its tensors claim {stored:,} bytes, but the file has {size:,}")
+        raise FormatError(
+            path,
+            tr("is damaged: its tensors claim {stored:,} bytes, but the file has {size:,}", stored=stored, size=size),
+        )
     return Hdf5(groups, tensors, tuple(others))
 
 

@@ -21,6 +21,7 @@ from pyfive.dataobjects import DATATYPE_MSG_TYPE, DataObjects
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.number_types import bits_of, widened
+from gatescope.words import tr
 
 # Size in bytes, bits of the exponent and of the mantissa, bias of the exponent.
 _FLOATS = {
@@ -102,7 +103,7 @@ class Dataset:
                     inside = tuple(slice(0, p.stop - p.start) for p in part)
                     numbers[part] = self._numbers(piece)[inside]
         except (zlib.error, ValueError, OSError) as error:
-            raise FormatError(self.path, f"holds the tensor {self.name!r} damaged") from error
+            raise FormatError(self.path, tr("holds the tensor {name!r} damaged", name=self.name)) from error
         return widened(numbers, self.dtype)
 
     @property
@@ -139,7 +140,10 @@ def dataset_of(path: Path, name: str, found: DataObjects, meter: object, file: I
     itemsize = bits_of(dtype).itemsize
     wanted = prod(shape) * itemsize
     if len(shape) > _MOST_DIMENSIONS:
-        raise FormatError(path, f"holds {name!r} with {len(shape)} dimensions, which no tensor of a model has")
+        raise FormatError(
+            path,
+            tr("holds {name!r} with {count} dimensions, which no tensor of a model has", name=name, count=len(shape)),
+        )
     _, layout, place = found.get_id_storage_params()
     filters: tuple[int, ...] = ()
     chunk = shape
@@ -153,14 +157,30 @@ def dataset_of(path: Path, name: str, found: DataObjects, meter: object, file: I
         # Space that was never written has no address; its numbers are 0.
         pieces = () if offset == UNDEFINED_ADDRESS or not wanted else (Piece((0,) * len(shape), offset, wanted),)
     else:
-        raise FormatError(path, f"holds {name!r} in its header (compact), which no Keras does: save the model again")
+        raise FormatError(
+            path, tr("holds {name!r} in its header (compact), which no Keras does: save the model again", name=name)
+        )
     for piece in pieces:
         if piece.offset + piece.size > size:
             raise FormatError(
-                path, f"holds {name!r} of shape {shape}, {wanted:,} bytes, beyond its end: it is damaged or cut short"
+                path,
+                tr(
+                    "holds {name!r} of shape {shape}, {wanted:,} bytes, beyond its end: it is damaged or cut short",
+                    name=name,
+                    shape=shape,
+                    wanted=wanted,
+                ),
             )
     if not pieces and wanted > _RATIO_FROM:
-        raise FormatError(path, f"holds {name!r} of shape {shape}, but none of its {wanted:,} bytes")
+        raise FormatError(
+            path,
+            tr(
+                "holds {name!r} of shape {shape}, but none of its {wanted:,} bytes",
+                name=name,
+                shape=shape,
+                wanted=wanted,
+            ),
+        )
     return Dataset(path, name, shape, dtype, big_endian, pieces, chunk, filters, file)
 
 
@@ -214,17 +234,46 @@ def _check_chunks(
 ) -> None:
     unknown = [number for number in filters if number not in (_DEFLATE, _SHUFFLE, _CHECKSUM)]
     if unknown:
-        raise FormatError(path, f"holds {name!r} packed by HDF5's filter {unknown[0]}; of those only gzip is read")
+        raise FormatError(
+            path,
+            tr(
+                "holds {name!r} packed by HDF5's filter {unknown}; of those only gzip is read",
+                name=name,
+                unknown=unknown[0],
+            ),
+        )
     if len(chunk) != len(shape) or 0 in chunk:
-        raise FormatError(path, f"is damaged: it holds {name!r} of shape {shape} in chunks of {chunk}")
+        raise FormatError(
+            path,
+            tr(
+                "is damaged: it holds {name!r} of shape {shape} in chunks of {chunk}",
+                name=name,
+                shape=shape,
+                chunk=chunk,
+            ),
+        )
     for piece in pieces:
         if any(corner >= length for corner, length in zip(piece.corner, shape, strict=True)):
-            raise FormatError(path, f"is damaged: it holds a chunk of {name!r} at {piece.corner}, beyond {shape}")
+            raise FormatError(
+                path,
+                tr(
+                    "is damaged: it holds a chunk of {name!r} at {corner}, beyond {shape}",
+                    name=name,
+                    corner=piece.corner,
+                    shape=shape,
+                ),
+            )
     packed = sum(piece.size for piece in pieces)
     unpacked = max(prod(shape), prod(chunk) * len(pieces)) * itemsize
     if unpacked > _RATIO_FROM and unpacked > packed * _MOST_RATIO:
         raise FormatError(
-            path, f"holds {name!r}, {packed:,} bytes that unpack to {unpacked:,}: made to fill the memory, not weights"
+            path,
+            tr(
+                "holds {name!r}, {packed:,} bytes that unpack to {unpacked:,}: made to fill the memory, not weights",
+                name=name,
+                packed=packed,
+                unpacked=unpacked,
+            ),
         )
 
 

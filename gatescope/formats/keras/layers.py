@@ -17,6 +17,7 @@ from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import CELL_OF, Writer, assumed, configured
 from gatescope.formats.keras.disagreements import Differences, differing, of_cell, sentence
 from gatescope.formats.keras.weights import Weights
+from gatescope.words import tr
 
 _GATE_ORDER = {"rnn": "", "gru": "z r h", "lstm": "i f g o"}
 # What Keras 3 and Keras 2 call the cells of a StackedRNNCells.
@@ -89,7 +90,12 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
     if any(len(side) != cells_each for side in described) or len(cells) != cells_each * len(sides):
         raise FormatError(
             path,
-            f"has {len(cells)} sets of recurrent weights for {config.name!r}, which asks for {cells_each * len(sides)}",
+            tr(
+                "has {count} sets of recurrent weights for {name!r}, which asks for {cells_each}",
+                count=len(cells),
+                name=config.name,
+                cells_each=cells_each * len(sides),
+            ),
         )
     backwards = bool(sides[0].config.get("go_backwards"))
     directions: tuple[Direction, ...] = ("reverse", "forward") if backwards else ("forward", "reverse")
@@ -219,7 +225,7 @@ def _layer(
 ) -> FoundLayer:
     read = [cell_parameters(path, CELLS[cell], weights) for weights in cells]
     if len({(one.inputs, one.units) for one in read}) > 1:
-        raise FormatError(path, f"has two directions of {name!r} that differ in size")
+        raise FormatError(path, tr("has two directions of {name!r} that differ in size", name=name))
     first = cells[0].roles
     return FoundLayer(
         name=name,

@@ -24,6 +24,7 @@ from gatescope.formats.keras.stacks import stacks_of
 from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, natural, stem, stored_layers
 from gatescope.formats.state_dict import NothingRecurrentError, model_file
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.formats.keras.hdf5 import Hdf5
@@ -51,9 +52,11 @@ def read(path: Path, report: Report = silent) -> ModelFile:
 def _read_archive(path: Path, report: Report) -> ModelFile:
     with Archive(path) as archive:
         if _WEIGHTS not in archive:
-            raise FormatError(path, f"is a zip archive without {_WEIGHTS}, where Keras keeps the weights")
+            raise FormatError(
+                path, tr("is a zip archive without {weights}, where Keras keeps the weights", weights=_WEIGHTS)
+            )
         if "config.json" not in archive:
-            raise FormatError(path, "is a zip archive without the config.json of a .keras file")
+            raise FormatError(path, tr("is a zip archive without the config.json of a .keras file"))
         model = _json(path, "its config.json", archive.read("config.json", MOST_BYTES))
         about = archive.read("metadata.json", MOST_BYTES) if "metadata.json" in archive else b"{}"
         metadata = _json(path, "its metadata.json", about)
@@ -68,7 +71,7 @@ def _read_archive(path: Path, report: Report) -> ModelFile:
 def _read_hdf5(path: Path, file: IO[bytes], size: int, report: Report) -> ModelFile:
     file.seek(0)
     if file.read(len(_MAGIC)) != _MAGIC:
-        raise FormatError(path, "is neither an HDF5 file nor a .keras archive")
+        raise FormatError(path, tr("is neither an HDF5 file nor a .keras archive"))
     found = _hdf5(path, file, size)
     root = next((group for group in ("", "model_weights") if "layer_names" in found.groups.get(group, {})), None)
     about: Mapping[str, object] = {**found.groups.get(root or "", {}), **found.groups.get("", {})}
@@ -90,7 +93,9 @@ def _arrays(path: Path, file: Hdf5, report: Report) -> ModelFile:
         return model_file(path, "arrays (HDF5)", file.tensors, report)
     except NothingRecurrentError as error:
         names = ", ".join(sorted(file.tensors)[:3])
-        raise FormatError(path, f"is an HDF5 file, but no Keras model: it holds {names or 'no tensors'}") from error
+        raise FormatError(
+            path, tr("is an HDF5 file, but no Keras model: it holds {value}", value=names or "no tensors")
+        ) from error
 
 
 def _hdf5(path: Path, file: IO[bytes], size: int) -> Hdf5:
@@ -169,20 +174,20 @@ def _strays(
 
 def _nothing(configs: Sequence[LayerConfig], notes: Sequence[str]) -> str:
     if notes:
-        return f"has no recurrent layer that can be read: {notes[0]}"
+        return tr("has no recurrent layer that can be read: {note}", note=notes[0])
     kinds = ", ".join(dict.fromkeys(config.kind for config in configs if config.kind not in ("", "InputLayer")))
-    return f"no RNN/GRU/LSTM weights found; it holds {kinds or 'no layers with weights'}"
+    return tr("no RNN/GRU/LSTM weights found; it holds {kinds}", kinds=kinds or tr("no layers with weights"))
 
 
 def _lines(path: Path, archive: Archive, name: str) -> list[str]:
     try:
         return archive.read(name, MOST_BYTES).decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
-        raise FormatError(path, f"is damaged: {name!r} is no text in UTF-8") from error
+        raise FormatError(path, tr("is damaged: {name!r} is no text in UTF-8", name=name)) from error
 
 
 def _json(path: Path, what: str, data: bytes) -> Mapping[str, object]:
     found = parse_json(path, data, what)
     if not isinstance(found, dict):
-        raise FormatError(path, f"is damaged: {what} does not describe a model")
+        raise FormatError(path, tr("is damaged: {what} does not describe a model", what=what))
     return found

@@ -22,6 +22,7 @@ from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.stacks import stacks_of as keras_stacks_of
 from gatescope.formats.keras.weights import Weights
+from gatescope.words import tr
 
 _KINDS = {"lstm": "LSTM", "gru": "GRU", "dense": "Dense", "time-distributed-dense": "Dense"}
 _ROLES = {"LSTM": ("kernel", "recurrent_kernel", "bias"), "GRU": ("kernel", "recurrent_kernel", "bias")}
@@ -44,7 +45,12 @@ def read_layers(path: Path, data: Mapping[str, Any]) -> tuple[Tensors, tuple[Sta
     """
     entries = data["layers"]
     if len(entries) > _MOST_LAYERS:
-        raise FormatError(path, f"describes {len(entries):,} layers; more than {_MOST_LAYERS:,} are not read")
+        raise FormatError(
+            path,
+            tr(
+                "describes {count:,} layers; more than {layers:,} are not read", count=len(entries), layers=_MOST_LAYERS
+            ),
+        )
     configs: list[LayerConfig] = []
     weights: dict[str, Sequence[Weights]] = {}
     tensors: dict[str, StoredTensor] = {}
@@ -65,7 +71,7 @@ def read_layers(path: Path, data: Mapping[str, Any]) -> tuple[Tensors, tuple[Sta
     stacks, notes = keras_stacks_of(path, configs, weights, Writer())
     if not stacks:
         kinds = ", ".join(dict.fromkeys(config.kind for config in configs))
-        raise FormatError(path, f"no RNN/GRU/LSTM weights found; its layers are {kinds:.200}")
+        raise FormatError(path, tr("no RNN/GRU/LSTM weights found; its layers are {kinds:.200}", kinds=kinds))
     return tensors, stacks, notes
 
 
@@ -77,7 +83,9 @@ def _tensor(path: Path, name: str, values: object) -> StoredTensor:
     try:
         array: NDArray[np.float64] = np.array(values, dtype=np.float64)
     except (ValueError, TypeError, OverflowError) as error:
-        raise FormatError(path, f"holds {name!r}, whose rows are not numbers of one length throughout") from error
+        raise FormatError(
+            path, tr("holds {name!r}, whose rows are not numbers of one length throughout", name=name)
+        ) from error
     # RTNeural computes in single precision, in which the numbers were written out.
     single = array.astype(np.float32)
     return StoredTensor(name, single.shape, "float32", lambda: single)

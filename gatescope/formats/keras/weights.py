@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.keras.hdf5 import Hdf5
+from gatescope.words import tr
 
 _ROLE = re.compile(r"(?:(?P<owner>.*?)[/._])??(?P<role>recurrent_kernel|kernel|bias|embeddings)(?::\d+)?")
 _STORE = re.compile(r"(.*/)?layers/[^/]+(?=/)")
@@ -86,7 +87,14 @@ def legacy_layers(path: object, file: Hdf5, root: str) -> dict[str, tuple[Stored
         listed = [f"{group}/{name}" for name in texts(file.groups.get(group, {}), "weight_names")]
         for name in listed:
             if name not in file.tensors and name not in file.others:
-                raise FormatError(str(path), f"lacks the tensor {name!r} that its layer {layer!r} lists: it is damaged")
+                raise FormatError(
+                    str(path),
+                    tr(
+                        "lacks the tensor {name!r} that its layer {layer!r} lists: it is damaged",
+                        name=name,
+                        layer=layer,
+                    ),
+                )
         found[layer] = tuple(file.tensors[name] for name in listed if name in file.tensors)
     return found
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.onnx.node import Node
+from gatescope.words import tr
 
 _MOST_NODES = 50_000
 
@@ -74,7 +75,8 @@ class Graph:
     def add(self, node: Node) -> None:
         if len(self.nodes) >= _MOST_NODES:
             raise FormatError(
-                self.path, f"unfolds to more than {_MOST_NODES} operators; no model with that many is read"
+                self.path,
+                tr("unfolds to more than {nodes} operators; no model with that many is read", nodes=_MOST_NODES),
             )
         self.nodes.append(node)
         for place, value in enumerate(node.outputs):

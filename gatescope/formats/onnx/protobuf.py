@@ -12,6 +12,7 @@ from typing import Any
 from gatescope.errors import FormatError
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.progress import Report, silent
+from gatescope.words import mark, tr
 
 # A protobuf message cannot be longer; larger models keep their weights in files of their own.
 _LONGEST = (1 << 31) - 1
@@ -20,7 +21,9 @@ _MOST_FIELDS = 1_000_000
 _MESSAGE, _MOST_GROWTH = 128, 128 << 20
 _DEEPEST = 60
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
-_NO_ONNX = 'is an ONNX model; reading one takes the onnx package, which is not installed: pip install "gatescope[onnx]"'
+_NO_ONNX = mark(
+    'is an ONNX model; reading one takes the onnx package, which is not installed: pip install "gatescope[onnx]"'
+)
 
 _Fields = dict[int, "_Fields | None"]
 """The fields of a message type that grow: those that hold messages, with their fields, and those that may hold packed
@@ -36,16 +39,16 @@ def load(path: Path, report: Report = silent) -> Any:
     """
     size = size_of(path)
     if size == 0:
-        raise FormatError(path, "is empty (0 bytes); perhaps a download that did not finish")
+        raise FormatError(path, tr("is empty (0 bytes); perhaps a download that did not finish"))
     if size > _LONGEST:
         raise FormatError(
-            path, "is longer than 2 GB, which no ONNX file can be: large ones keep their weights beside it"
+            path, tr("is longer than 2 GB, which no ONNX file can be: large ones keep their weights beside it")
         )
     try:
         import onnx
         from google.protobuf.message import DecodeError
     except ImportError as error:
-        raise FormatError(path, _NO_ONNX) from error
+        raise FormatError(path, tr(_NO_ONNX)) from error
     with open_file(path) as file:
         data = file.read()
     report(0.1)
@@ -55,14 +58,14 @@ def load(path: Path, report: Report = silent) -> Any:
     try:
         model.ParseFromString(data)
     except DecodeError as error:
-        raise FormatError(path, _DAMAGED) from error
+        raise FormatError(path, tr(_DAMAGED)) from error
     report(0.3)
     if not model.HasField("graph") or not model.opset_import:
-        raise FormatError(path, "is no ONNX model: it has no graph of operators in it")
+        raise FormatError(path, tr("is no ONNX model: it has no graph of operators in it"))
     return model
 
 
-_DAMAGED = "is no ONNX model, or a damaged one, probably cut short"
+_DAMAGED = mark("is no ONNX model, or a damaged one, probably cut short")
 
 
 def text(path: Path, value: object) -> str:
@@ -72,7 +75,7 @@ def text(path: Path, value: object) -> str:
         FormatError: it is not UTF-8, in which case protobuf gives bytes.
     """
     if not isinstance(value, str):
-        raise FormatError(path, f"is damaged: it has a name that is not UTF-8 ({value!r:.60})")
+        raise FormatError(path, tr("is damaged: it has a name that is not UTF-8 ({value!r:.60})", value=value))
     return value
 
 
@@ -100,7 +103,7 @@ def check_growth(path: Path, data: bytes, descriptor: Any) -> None:
         elif wire == _BYTES:
             length, at = _varint(path, data, at, end)
             if length > end - at:
-                raise FormatError(path, _DAMAGED)
+                raise FormatError(path, tr(_DAMAGED))
             inner = grown.get(number)
             if number in grown:
                 growth += _MESSAGE if inner is not None else 8 * length
@@ -112,13 +115,13 @@ def check_growth(path: Path, data: bytes, descriptor: Any) -> None:
         elif wire in (_FIXED64, _FIXED32):
             at += 8 if wire == _FIXED64 else 4
         else:
-            raise FormatError(path, _DAMAGED)
+            raise FormatError(path, tr(_DAMAGED))
         if at > end or number == 0:
-            raise FormatError(path, _DAMAGED)
+            raise FormatError(path, tr(_DAMAGED))
         if len(around) > _DEEPEST:
-            raise FormatError(path, "is damaged: its parts are nested deeper than those of any model")
+            raise FormatError(path, tr("is damaged: its parts are nested deeper than those of any model"))
         if fields > _MOST_FIELDS or growth > _MOST_GROWTH:
-            raise FormatError(path, "holds more parts than any model: it would take hundreds of megabytes to read")
+            raise FormatError(path, tr("holds more parts than any model: it would take hundreds of megabytes to read"))
 
 
 def _varint(path: Path, data: bytes, at: int, end: int) -> tuple[int, int]:
@@ -133,7 +136,7 @@ def _varint(path: Path, data: bytes, at: int, end: int) -> tuple[int, int]:
         if byte < 0x80:
             return value, at
         shift += 7
-    raise FormatError(path, _DAMAGED)
+    raise FormatError(path, tr(_DAMAGED))
 
 
 def _growing(descriptor: Any, known: dict[str, _Fields]) -> _Fields:

@@ -17,6 +17,7 @@ from gatescope.formats.onnx.recurrent_operator import OPERATORS, Recurrent, is_r
 from gatescope.formats.onnx.stacks import stacks_of
 from gatescope.formats.onnx.unfolding import flatten, opset_of
 from gatescope.progress import Report, silent
+from gatescope.words import tr, trn
 
 # The versions of RNN, GRU and LSTM whose text was read.
 _VERSIONS = (1, 3, 7, 14, 22)
@@ -68,16 +69,26 @@ def _checked_opset(path: Path, model: Any) -> int:
     if not 1 <= opset <= newest:
         raise FormatError(
             path,
-            f"is written in version {opset} of ONNX' operators (opset), but the installed onnx package knows 1 to "
-            f"{newest}; export the model with one of those, or bring the package up to date: pip install -U onnx",
+            tr(
+                "is written in version {opset} of ONNX' operators (opset), but the installed onnx package knows 1 to "
+                "{newest}; export the model with one of those, or bring the package up to date: pip install -U onnx",
+                opset=opset,
+                newest=newest,
+            ),
         )
     for operator in OPERATORS:
         since = onnx.defs.get_schema(operator, opset, "").since_version
         if since not in _VERSIONS:
             raise FormatError(
                 path,
-                f"is written in opset {opset}, in which {operator} changed (version {since}); this reader knows it up "
-                f"to version {_VERSIONS[-1]}: export the model with an older opset",
+                tr(
+                    "is written in opset {opset}, in which {operator} changed (version {since}); this reader knows "
+                    "it up to version {versions}: export the model with an older opset",
+                    opset=opset,
+                    operator=operator,
+                    since=since,
+                    versions=_VERSIONS[-1],
+                ),
             )
     return opset
 
@@ -92,7 +103,7 @@ def _stacks(graph: Graph) -> tuple[tuple[Stack, ...], list[str], list[str]]:
     found, problems = _recurrent(graph, folding)
     stacks = tuple(stacks_of(graph, folding, found))
     if found and not stacks:
-        problems.append("is damaged: its recurrent nodes feed each other in a circle")
+        problems.append(tr("is damaged: its recurrent nodes feed each other in a circle"))
     return stacks, [*problems, *left], folded
 
 
@@ -120,19 +131,26 @@ def _recurrent(graph: Graph, folding: Folding) -> tuple[list[Recurrent], list[st
 def _nothing(graph: Graph, foreign: Counter[str]) -> str:
     """Return why there is nothing to show."""
     if foreign:
-        return (
-            f"no RNN, GRU or LSTM operator found, but {_counted(foreign)}, which "
-            f"{'is' if len(foreign) == 1 else 'are'} none of ONNX' own; what it computes is not known"
+        return trn(
+            "no RNN, GRU or LSTM operator found, but {operators}, which is none of ONNX' own; what it computes is not "
+            "known",
+            "no RNN, GRU or LSTM operator found, but {operators}, which are none of ONNX' own; what it computes is not "
+            "known",
+            len(foreign),
+            operators=_counted(foreign),
         )
     counts = Counter(node.kind for node in graph.nodes)
     attentive = sum(counts[name] for name in _ATTENTION[:2]) or (counts["Softmax"] > 1 and counts["MatMul"] > 4)
-    looks = "; it looks like a transformer" if attentive else ""
+    looks = tr("; it looks like a transformer") if attentive else ""
     if not attentive and counts["Tanh"] and counts["Mul"] and counts["Sigmoid"] + counts["HardSigmoid"] > 1:
-        looks = (
+        looks = tr(
             "; it may be a cell written out, which does not say which gate is which: export it with the operators RNN, "
             "GRU or LSTM, or open the framework's own file"
         )
-    return f"no RNN/GRU/LSTM weights found: its operators are {_counted(counts) or 'none'}{looks}"
+    return (
+        tr("no RNN/GRU/LSTM weights found: its operators are {operators}", operators=_counted(counts) or tr("none"))
+        + looks
+    )
 
 
 def _counted(counts: Counter[str]) -> str:

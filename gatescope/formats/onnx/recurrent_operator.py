@@ -21,6 +21,7 @@ from gatescope.formats.onnx.activations import UnknownActivationError, activatio
 from gatescope.formats.onnx.folding import Constant, Folding, NotConstantError
 from gatescope.formats.onnx.graph import Graph
 from gatescope.formats.onnx.node import Node
+from gatescope.words import tr
 
 OPERATORS = ("RNN", "GRU", "LSTM")
 # Where the engine's gates lie among ONNX', and where its peepholes i f o lie among i o f.
@@ -75,22 +76,52 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
     who = f"the {node.operator} {name!r}"
     directions = _DIRECTIONS.get(direction := node.text("direction", "forward").lower())
     if directions is None:
-        raise FormatError(path, f"{who} has the direction {direction!r:.40}, which ONNX does not have")
+        raise FormatError(
+            path,
+            tr("{who} has the direction {direction!r:.40}, which ONNX does not have", who=who, direction=direction),
+        )
     found = _weights(path, folding, node, who)
     count = len(directions)
     W, R = found["W"].value, found["R"].value
     if R.ndim != 3 or R.shape[:2] != (count, gates * R.shape[2]) or 0 in R.shape:
-        raise FormatError(path, f"{who}: R has shape {R.shape}, expected ({count}, {gates} × units, units)")
+        raise FormatError(
+            path,
+            tr(
+                "{who}: R has shape {shape}, expected ({count}, {gates} × units, units)",
+                who=who,
+                shape=R.shape,
+                count=count,
+                gates=gates,
+            ),
+        )
     units = R.shape[2]
     if (said := node.integer("hidden_size", units)) != units:
-        raise FormatError(path, f"{who} says it has {said} units, but R of shape {R.shape} is for {units}")
+        raise FormatError(
+            path,
+            tr(
+                "{who} says it has {said} units, but R of shape {shape} is for {units}",
+                who=who,
+                said=said,
+                shape=R.shape,
+                units=units,
+            ),
+        )
     inputs = W.shape[2] if W.ndim == 3 else 0
     wanted = {
         "W": (count, gates * units, inputs), "B": (count, 2 * gates * units), "P": (count, 3 * units),
     }  # fmt: skip
     for key, shape in wanted.items():
         if key in found and (found[key].value.shape != shape or 0 in shape):
-            raise FormatError(path, f"{who}: {key} has shape {found[key].value.shape}, expected {shape}")
+            raise FormatError(
+                path,
+                tr(
+                    "{who}: {key} has shape {shape}, expected {shape2}",
+                    who=who,
+                    key=key,
+                    shape=found[key].value.shape,
+                    shape2=shape,
+                ),
+            )
     dtype = np.float64 if any(c.value.dtype == np.float64 for c in found.values()) else np.float32
     arrays: dict[str, Array] = {key: np.asarray(constant.value, dtype) for key, constant in found.items()}
     parameters = tuple(_parameters(node.operator, arrays, d) for d in range(count))
@@ -134,12 +165,24 @@ def _weights(path: Path, folding: Folding, node: Node, who: str) -> dict[str, Co
     if missing:
         raise FormatError(
             path,
-            f"the weights of {who} are not stored in the file: {'; '.join(missing)}; "
-            "export the model again with its weights as initialisers",
+            tr(
+                "the weights of {who} are not stored in the file: {listed}; export the model again with its weights "
+                "as initialisers",
+                who=who,
+                listed="; ".join(missing),
+            ),
         )
     for key, constant in found.items():
         if constant.value.dtype.kind != "f":
-            raise FormatError(path, f"{who}: {key} holds {constant.value.dtype} numbers, expected floating point")
+            raise FormatError(
+                path,
+                tr(
+                    "{who}: {key} holds {dtype} numbers, expected floating point",
+                    who=who,
+                    key=key,
+                    dtype=constant.value.dtype,
+                ),
+            )
     return found
 
 

@@ -17,6 +17,7 @@ from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.formats.onnx.protobuf import text
+from gatescope.words import tr
 
 # DataType → name, and the field that holds the numbers where they are not raw bytes.
 _TYPES = {
@@ -38,7 +39,9 @@ def stored(path: Path, tensor: Any, name: str) -> StoredTensor:
     """
     shape = tuple(int(length) for length in tensor.dims)
     if len(shape) > _MOST_AXES or any(length < 0 for length in shape):
-        raise FormatError(path, f"is damaged: the tensor {name!r} has the shape {shape!r:.80}")
+        raise FormatError(
+            path, tr("is damaged: the tensor {name!r} has the shape {shape!r:.80}", name=name, shape=shape)
+        )
     known = _TYPES.get(tensor.data_type)
     if known is None:
         other = _type_name(tensor)
@@ -68,7 +71,15 @@ def _type_name(tensor: Any) -> str:
 def _check_length(path: Path, name: str, shape: tuple[int, ...], wanted: int, found: int, unit: str) -> None:
     if found != wanted:
         raise FormatError(
-            path, f"is damaged: the tensor {name!r} of shape {shape} takes {wanted} {unit}, but there are {found}"
+            path,
+            tr(
+                "is damaged: the tensor {name!r} of shape {shape} takes {wanted} {unit}, but there are {found}",
+                name=name,
+                shape=shape,
+                wanted=wanted,
+                unit=unit,
+                found=found,
+            ),
         )
 
 
@@ -82,7 +93,9 @@ def _typed(path: Path, name: str, values: Any, dtype: str, shape: tuple[int, ...
     try:
         flat = np.fromiter(values, bits, len(values))
     except (OverflowError, ValueError) as error:
-        raise FormatError(path, f"is damaged: a number of the tensor {name!r} is too large for {dtype}") from error
+        raise FormatError(
+            path, tr("is damaged: a number of the tensor {name!r} is too large for {dtype}", name=name, dtype=dtype)
+        ) from error
     return widened(flat.view(np.float16) if dtype == "float16" else flat, dtype).reshape(shape)
 
 
@@ -100,22 +113,40 @@ def _external(path: Path, tensor: Any, name: str, wanted: int) -> tuple[Path, in
         place = (folder / location).resolve()
         inside = bool(location) and place.is_relative_to(folder)
     except (ValueError, OSError, RuntimeError) as error:
-        raise FormatError(path, f"is damaged: it does not say where the tensor {name!r} lies") from error
+        raise FormatError(path, tr("is damaged: it does not say where the tensor {name!r} lies", name=name)) from error
     if not inside:
         raise FormatError(
-            path, f"says that the tensor {name!r} lies in {location!r:.80}, outside its folder; that is not opened"
+            path,
+            tr(
+                "says that the tensor {name!r} lies in {location!r:.80}, outside its folder; that is not opened",
+                name=name,
+                location=location,
+            ),
         )
     try:
         size = size_of(place)
     except FileError as error:
         raise FormatError(
-            path, f"keeps the tensor {name!r} in {location!r:.80} beside it, but there: {error.reason}"
+            path,
+            tr(
+                "keeps the tensor {name!r} in {location!r:.80} beside it, but there: {reason}",
+                name=name,
+                location=location,
+                reason=error.reason,
+            ),
         ) from error
     if length != wanted or offset < 0 or offset + wanted > size:
         raise FormatError(
             path,
-            f"keeps {wanted} bytes of the tensor {name!r} in {location!r:.80} from byte {offset} on, "
-            f"but that has {min(length, max(size - offset, 0))} there",
+            tr(
+                "keeps {wanted} bytes of the tensor {name!r} in {location!r:.80} from byte {offset} on, but that has "
+                "{length} there",
+                wanted=wanted,
+                name=name,
+                location=location,
+                offset=offset,
+                length=min(length, max(size - offset, 0)),
+            ),
         )
     return place, offset
 
@@ -125,5 +156,5 @@ def _read(place: Path, offset: int, length: int) -> bytes:
         file.seek(offset)
         data = file.read(length)
     if len(data) != length:
-        raise FormatError(place, "became shorter while it was read")
+        raise FormatError(place, tr("became shorter while it was read"))
     return data

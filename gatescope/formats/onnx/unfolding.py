@@ -15,6 +15,7 @@ from gatescope.formats.onnx.graph import Graph, Loop
 from gatescope.formats.onnx.node import NATIVE, Node
 from gatescope.formats.onnx.protobuf import text
 from gatescope.formats.onnx.stored_tensor import stored
+from gatescope.words import tr
 
 _DEEPEST, _MOST_COPIES = 24, 16
 _MOST_VISITS = 200_000
@@ -89,7 +90,7 @@ class _Unfolding:
         if not name:
             return ""
         if name in scope.values:
-            raise FormatError(self.path, f"is damaged: the value {name!r} has two origins")
+            raise FormatError(self.path, tr("is damaged: the value {name!r} has two origins", name=name))
         value = name
         if value in self.taken:
             wanted = value = f"{scope.name}/{name}"
@@ -108,7 +109,7 @@ class _Unfolding:
             # Until IR version 4 every initialiser had to be an input as well.
             value = scope.values[name] if name in scope.values else self.define(scope, name)
             if value in self.graph.tensors:
-                raise FormatError(self.path, f"is damaged: the tensor {name!r} stands in it twice")
+                raise FormatError(self.path, tr("is damaged: the tensor {name!r} stands in it twice", name=name))
             self.graph.tensors[value] = stored(self.path, tensor, value)
             self.graph.listed[value] = None
         for sparse in graph.sparse_initializer:
@@ -118,11 +119,15 @@ class _Unfolding:
 
     def nodes(self, nodes: Any, scope: _Scope, opset: int, arguments: dict[str, Any], depth: int) -> None:
         if depth > _DEEPEST:
-            raise FormatError(self.path, "is damaged: its subgraphs or functions are nested deeper than in any model")
+            raise FormatError(
+                self.path, tr("is damaged: its subgraphs or functions are nested deeper than in any model")
+            )
         for found in nodes:
             self.visits += 1
             if self.visits > _MOST_VISITS:
-                raise FormatError(self.path, "calls its functions more often than any model: it is not read to the end")
+                raise FormatError(
+                    self.path, tr("calls its functions more often than any model: it is not read to the end")
+                )
             attributes = self._attributes(found, arguments)
             operator, domain = text(self.path, found.op_type), text(self.path, found.domain)
             name = text(self.path, found.name)

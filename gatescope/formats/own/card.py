@@ -20,6 +20,7 @@ from gatescope.formats.own.structure import FIELDS, describe_structure
 from gatescope.text import registry
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
+from gatescope.words import tr
 
 FORMAT = 1
 
@@ -55,9 +56,16 @@ def read(path: Path) -> dict[str, Any]:
     what = "the model card"
     card = parse_json(path, read_text(path, MOST_BYTES).encode("utf-8", "surrogatepass"), what, each_once(path, what))
     if not isinstance(card, dict):
-        raise FormatError(path, "is no model card: it holds no JSON object")
+        raise FormatError(path, tr("is no model card: it holds no JSON object"))
     if card.get("format") != FORMAT:
-        raise FormatError(path, f"is a model card of format {card.get('format')!r}; this version reads format {FORMAT}")
+        raise FormatError(
+            path,
+            tr(
+                "is a model card of format {found!r}; this version reads format {format}",
+                found=card.get("format"),
+                format=FORMAT,
+            ),
+        )
     return card
 
 

@@ -17,6 +17,7 @@ from gatescope.formats.files.regular import is_missing
 from gatescope.formats.own import card as model_card
 from gatescope.progress import Report, silent
 from gatescope.resources import resource
+from gatescope.words import tr
 
 _PLAIN = re.compile(r"[\w-]{1,80}")
 
@@ -71,13 +72,13 @@ def path_of(name_or_path: str | Path) -> Path:
         return resource("models") / f"{name}.safetensors"
     path = Path(name_or_path)
     if path == Path() or is_missing(path):
-        raise FileError(path, f"there is no such file, and the bundled models are {_listed()}")
+        raise FileError(path, tr("there is no such file, and the bundled models are {listed}", listed=_listed()))
     return path
 
 
 def _bundled_path(name: str, suffix: str) -> Path:
     if not _is_bundled(name):
-        raise UsageError(f"no bundled model is called {name!r}; there are {_listed()}")
+        raise UsageError(tr("no bundled model is called {name!r}; there are {listed}", name=name, listed=_listed()))
     return resource("models", name + suffix)
 
 

@@ -20,6 +20,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.conventions.fields import describe_convention, read_convention
 from gatescope.formats.files.json_fields import Fields
 from gatescope.formats.own.tensors import layer_parameters
+from gatescope.words import tr
 
 FIELDS = frozenset(
     [
@@ -142,14 +143,22 @@ class Structure:
         shapes = self.shapes()
         for name, shape in shapes.items():
             if name not in found:
-                raise FormatError(path, f"lacks the tensor {name!r} that its card asks for")
+                raise FormatError(path, tr("lacks the tensor {name!r} that its card asks for", name=name))
             if found[name].shape != shape:
-                raise FormatError(path, f"the tensor {name!r} has shape {found[name].shape}; its card asks for {shape}")
+                raise FormatError(
+                    path,
+                    tr(
+                        "the tensor {name!r} has shape {shape}; its card asks for {shape2}",
+                        name=name,
+                        shape=found[name].shape,
+                        shape2=shape,
+                    ),
+                )
         for name in found:
             if name not in shapes:
-                raise FormatError(path, f"holds a tensor {name!r} that its card does not know")
+                raise FormatError(path, tr("holds a tensor {name!r} that its card does not know", name=name))
         if len({array.dtype for array in found.values()}) > 1:
-            raise FormatError(path, "mixes F32 and F64 tensors")
+            raise FormatError(path, tr("mixes F32 and F64 tensors"))
 
 
 def describe_structure(network: Network, tokens: int | None) -> dict[str, Any]:
@@ -191,10 +200,10 @@ def read_structure(path: Path, card: Mapping[str, Any], tokens: int | None) -> S
     cell = CELLS[fields.one_of("cell", tuple(CELLS))]
     directions = fields.strings("directions")
     if directions not in (["forward"], ["reverse"], ["forward", "reverse"]):
-        raise FormatError(path, f"the model card's 'directions' is {directions!r:.60}")
+        raise FormatError(path, tr("the model card's 'directions' is {directions!r:.60}", directions=directions))
     readouts = tuple(_read_out(path, entry) for entry in fields.get("readouts", list))
     if len({readout.name for readout in readouts}) < len(readouts):
-        raise FormatError(path, "the model card has two read-outs of one name")
+        raise FormatError(path, tr("the model card has two read-outs of one name"))
     inputs = fields.positive("inputs")
     return Structure(
         cell=cell,
@@ -228,7 +237,15 @@ def _each(fields: Fields, name: str, count: int, usual: object = None) -> list[F
     raw = fields.fields.get(name, usual)
     values = raw if isinstance(raw, list) else [raw] * count
     if len(values) != count:
-        raise FormatError(fields.path, f"the model card's {name!r} has {len(values)} entries for {count} layers")
+        raise FormatError(
+            fields.path,
+            tr(
+                "the model card's {name!r} has {count} entries for {count2} layers",
+                name=name,
+                count=len(values),
+                count2=count,
+            ),
+        )
     return [Fields(fields.path, {name: value}) for value in values]
 
 
@@ -237,7 +254,9 @@ def _rows(fields: Fields, inputs: int, tokens: int | None) -> int | None:
         return None
     rows = fields.positive("rows", most=_MOST_ROWS) if "rows" in fields.fields else tokens
     if rows is None or rows < (tokens or 0) or fields.positive("embedding") != inputs:
-        raise FormatError(fields.path, "the model card has an embedding that does not fit its vocabulary or its inputs")
+        raise FormatError(
+            fields.path, tr("the model card has an embedding that does not fit its vocabulary or its inputs")
+        )
     return rows
 
 
@@ -247,5 +266,5 @@ def _read_out(path: Path, entry: object) -> ReadOutCard:
     readout = ReadOutCard(fields.get("name", str), kind, tuple(fields.strings("labels")))
     least, most = {"linear": (1, math.inf), "logistic": (2, 2), "softmax": (2, math.inf)}[kind]
     if not readout.name or not least <= len(readout.labels) <= most:
-        raise FormatError(path, f"the model card's read-out {readout.name!r} needs a name and its labels")
+        raise FormatError(path, tr("the model card's read-out {name!r} needs a name and its labels", name=readout.name))
     return readout

@@ -11,6 +11,7 @@ from gatescope.formats.own import card as model_card
 from gatescope.formats.own.structure import read_structure
 from gatescope.formats.own.tensors import tensors
 from gatescope.formats.safetensors.file import bytes_of_tensors, read_tensors
+from gatescope.words import tr
 
 
 def save_model(model: Model, path: str | Path) -> None:
@@ -25,7 +26,7 @@ def save_model(model: Model, path: str | Path) -> None:
     """
     weights, card = _pair(Path(path))
     if weights != Path(path):
-        raise ModelError(f"{Path(path).name}: a model is saved as a .safetensors file")
+        raise ModelError(tr("{name}: a model is saved as a .safetensors file", name=Path(path).name))
     write_together(
         {
             card: model_card.write(model_card.describe(model)),
@@ -43,7 +44,9 @@ def load_model(path: str | Path) -> Model:
     """
     weights, card_path = _pair(Path(path))
     if weights.is_file() and not card_path.exists():
-        raise FormatError(weights, f"its model card {card_path.name} is not beside it, and only that says what it is")
+        raise FormatError(
+            weights, tr("its model card {name} is not beside it, and only that says what it is", name=card_path.name)
+        )
     card = model_card.read(card_path)
     vocabulary, tokenizer = model_card.vocabulary(card_path, card.get("vocabulary"))
     structure = read_structure(card_path, card, None if vocabulary is None else len(vocabulary))

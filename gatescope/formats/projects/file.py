@@ -24,6 +24,7 @@ from gatescope.formats.projects.content import Project
 from gatescope.formats.projects.manifest import check_schema, describe_project, project_of
 from gatescope.formats.safetensors.file import parse_tensors
 from gatescope.progress import Report, silent
+from gatescope.words import mark, tr
 
 _MANIFEST, _WEIGHTS = "manifest.json", "weights.safetensors"
 # The same work gives the same bytes: a zip archive would otherwise have the time of day in it.
@@ -41,7 +42,7 @@ def write_project(project: Project, path: Path) -> None:
     """
     manifest, arrays = describe_project(project)
     if len(manifest) > MOST_BYTES or count_values(manifest) > MOST_VALUES:
-        raise FileError(path, "cannot be saved: the text and the vocabularies are too large for a project")
+        raise FileError(path, tr("cannot be saved: the text and the vocabularies are too large for a project"))
     with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
         archive.writestr(_entry(_MANIFEST, zipfile.ZIP_DEFLATED), manifest)
         with archive.open(_entry(_WEIGHTS, zipfile.ZIP_STORED), "w", force_zip64=True) as member:
@@ -59,8 +60,10 @@ def read_project(path: Path, report: Report = silent) -> Project:
     try:
         with Archive(path) as archive:
             if _MANIFEST not in archive:
-                raise FormatError(path, f"is no GateScope project: the archive has no {_MANIFEST}")
-            manifest = check_schema(path, parse_json(path, archive.read(_MANIFEST, MOST_BYTES), f"its {_MANIFEST}"))
+                raise FormatError(
+                    path, tr("is no GateScope project: the archive has no {manifest}", manifest=_MANIFEST)
+                )
+            manifest = check_schema(path, parse_json(path, archive.read(_MANIFEST, MOST_BYTES), mark("its manifest")))
             report(0.2)
             data = archive.read(_WEIGHTS, max(_LEAST, _PACKED * path.stat().st_size))
         report(0.7)
@@ -68,9 +71,9 @@ def read_project(path: Path, report: Report = silent) -> Project:
     except (FileError, Cancelled):
         raise
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, tr("cannot be read: {error}", error=error.strerror or error)) from error
     except (GateScopeError, RecursionError) as error:
-        raise FormatError(path, f"is damaged: {error}") from error
+        raise FormatError(path, tr("is damaged: {error}", error=error)) from error
 
 
 def _entry(name: str, packing: int) -> zipfile.ZipInfo:

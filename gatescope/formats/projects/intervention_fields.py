@@ -15,6 +15,7 @@ from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, I
 from gatescope.engine.network import Array, Network
 from gatescope.errors import FormatError
 from gatescope.formats.files.json_fields import Fields
+from gatescope.words import mark, tr
 
 _MOST_TOKENS = 1 << 24
 _SIGNALS = frozenset(signal for cell in CELLS.values() for signal in (*cell.signals, *cell.gates))
@@ -41,7 +42,7 @@ def read_interventions(path: Path, found: Sequence[object], arrays: Mapping[str,
         FormatError: a field is not what it should be, or names a signal that no cell has.
     """
     return Interventions(
-        tuple(_read(Fields(path, one, owner, "intervention"), arrays.get(str(k))) for k, one in enumerate(found))
+        tuple(_read(Fields(path, one, owner, mark("intervention")), arrays.get(str(k))) for k, one in enumerate(found))
     )
 
 
@@ -83,7 +84,7 @@ def _read(fields: Fields, values: Array | None) -> Held:
         return Patch(signal, table, tokens, units, layer, direction, fields.get("source", str), on)
     value = fields.number("value")
     if not math.isfinite(value):
-        raise FormatError(fields.path, f"holds a signal at {value}, which is no finite number")
+        raise FormatError(fields.path, tr("holds a signal at {value}, which is no finite number", value=value))
     tokens_of = None if found.get("tokens") is None else _tokens(fields)
     return Clamp(_signal(fields, "clamp"), value, units, tokens_of, layer, direction, on)
 
@@ -91,29 +92,33 @@ def _read(fields: Fields, values: Array | None) -> Held:
 def _signal(fields: Fields, name: str) -> str:
     signal: str = fields.get(name, str)
     if signal not in _SIGNALS:
-        raise FormatError(fields.path, f"holds an intervention on {signal!r:.60}: there is no signal {signal!r:.60}")
+        raise FormatError(
+            fields.path, tr("holds an intervention on {signal!r:.60}: there is no signal {signal!r:.60}", signal=signal)
+        )
     return signal
 
 
 def _units(fields: Fields, name: str) -> tuple[int, ...]:
     units = tuple(fields.whole_numbers(name))
     if not units:
-        raise FormatError(fields.path, "holds an intervention on no unit at all")
+        raise FormatError(fields.path, tr("holds an intervention on no unit at all"))
     return units
 
 
 def _values(fields: Fields, values: Array | None, tokens: int, units: tuple[int, ...] | None) -> HeldValues:
     if values is None or values.ndim != 2 or len(values) != tokens or not values.shape[1]:
-        raise FormatError(fields.path, "lacks the values of a patch, or has others than it takes")
+        raise FormatError(fields.path, tr("lacks the values of a patch, or has others than it takes"))
     if units is not None and values.shape[1] != len(units):
-        raise FormatError(fields.path, "lacks the values of a patch, or has others than it takes")
+        raise FormatError(fields.path, tr("lacks the values of a patch, or has others than it takes"))
     if not np.isfinite(values).all():
-        raise FormatError(fields.path, "holds a patch with what is no finite number")
+        raise FormatError(fields.path, tr("holds a patch with what is no finite number"))
     return HeldValues.of(values)
 
 
 def _tokens(fields: Fields) -> range:
     bounds = fields.whole_numbers("tokens")
     if len(bounds) != 3 or not 0 <= bounds[0] < bounds[1] <= _MOST_TOKENS or bounds[2] < 1:
-        raise FormatError(fields.path, f"holds an intervention on the tokens {bounds!r:.60}, which are no range")
+        raise FormatError(
+            fields.path, tr("holds an intervention on the tokens {bounds!r:.60}, which are no range", bounds=bounds)
+        )
     return range(*bounds)

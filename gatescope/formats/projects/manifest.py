@@ -39,9 +39,10 @@ from gatescope.formats.projects.intervention_fields import (
     patched_arrays,
     read_interventions,
 )
+from gatescope.words import mark, tr
 
 SCHEMA = 2
-_WHAT = "the project"
+_WHAT = mark("the project")
 
 
 # A project is saved again and again while its models stay: a card with a hundred thousand tokens is written once.
@@ -80,8 +81,14 @@ def check_schema(path: Path, manifest: object) -> dict[str, Any]:
         by = f"GateScope {fields.get('gatescope', str)!s:.20}" if "gatescope" in fields.fields else "a newer GateScope"
         raise FormatError(
             path,
-            f"was saved by {by} in form {schema} of the project file; this is GateScope {__version__}, which reads "
-            f"form {SCHEMA}: update GateScope to open it",
+            tr(
+                "was saved by {by} in form {schema} of the project file; this is GateScope {version}, which reads "
+                "form {schema2}: update GateScope to open it",
+                by=by,
+                schema=schema,
+                version=__version__,
+                schema2=SCHEMA,
+            ),
         )
     return dict(fields.fields)
 
@@ -100,15 +107,22 @@ def project_of(path: Path, manifest: Mapping[str, Any], arrays: Mapping[str, Arr
     for name, array in arrays.items():
         k, _, rest = name.partition(".")
         if k not in parts:
-            raise FormatError(path, f"holds an array {name!r:.60} that belongs to none of its models")
+            raise FormatError(path, tr("holds an array {name!r:.60} that belongs to none of its models", name=name))
         parts[k][rest] = array
     models = tuple(_model(path, one, own) for one, own in zip(found, parts.values(), strict=True))
     names = [one.model.name for one in models]
     if len(set(names)) < len(names):
-        raise FormatError(path, "holds two models of one name")
+        raise FormatError(path, tr("holds two models of one name"))
     shown = tuple(dict.fromkeys(fields.strings("shown")))
     if not set(shown) <= set(names) or (names and not shown):
-        raise FormatError(path, f"shows {', '.join(shown) or 'nothing':.60}, but holds {', '.join(names):.200}")
+        raise FormatError(
+            path,
+            tr(
+                "shows {value:.60}, but holds {listed:.200}",
+                value=", ".join(shown) or "nothing",
+                listed=", ".join(names),
+            ),
+        )
     return Project(text, caret, models, shown, fields.get("focus", dict), fields.get("layout", dict))
 
 
@@ -150,7 +164,7 @@ def _arrays(one: ProjectModel) -> Iterator[tuple[str, Array]]:
 
 
 def _model(path: Path, found: object, arrays: Mapping[str, Array]) -> ProjectModel:
-    fields = Fields(path, found, _WHAT, "model")
+    fields = Fields(path, found, _WHAT, mark("model"))
     card = Fields(path, fields.get("card", dict))
     vocabulary, tokenizer = model_card.vocabulary(path, card.fields.get("vocabulary"))
     structure = read_structure(path, card.fields, None if vocabulary is None else len(vocabulary))
@@ -161,7 +175,7 @@ def _model(path: Path, found: object, arrays: Mapping[str, Array]) -> ProjectMod
         fed = fields.get("fed", str), _vectors(path, arrays, trained)
     name = card.get("name", str)
     if not name:
-        raise FormatError(path, "holds a model without a name")
+        raise FormatError(path, tr("holds a model without a name"))
     masked_id = None if fields.fields.get("masked_id") is None else fields.whole("masked_id")
     own = set(fields.strings("own"))
     model = Model(
@@ -185,23 +199,23 @@ def _edited(path: Path, trained: Network, found: Mapping[str, Array]) -> Network
     whole = tensors(trained)
     for name, array in found.items():
         if name not in whole or whole[name].shape != array.shape or whole[name].dtype != array.dtype:
-            raise FormatError(path, f"holds an edited array {name!r:.60} that does not fit its model")
+            raise FormatError(path, tr("holds an edited array {name!r:.60} that does not fit its model", name=name))
     return with_tensors(trained, {**whole, **found})
 
 
 def _vectors(path: Path, arrays: Mapping[str, Array], network: Network) -> Array:
     vectors = arrays.get("fed")
     if vectors is None or vectors.ndim != 2 or vectors.shape[1] != network.inputs or vectors.dtype != network.dtype:
-        raise FormatError(path, "lacks the vectors that a model is fed with, or has others than it takes")
+        raise FormatError(path, tr("lacks the vectors that a model is fed with, or has others than it takes"))
     if network.embedding is not None:
-        raise FormatError(path, "feeds a model with vectors that reads a text")
+        raise FormatError(path, tr("feeds a model with vectors that reads a text"))
     return vectors
 
 
 def _origin(path: Path, found: object) -> Origin | None:
     if found is None:
         return None
-    fields = Fields(path, found, _WHAT, "origin of a model")
+    fields = Fields(path, found, _WHAT, mark("origin of a model"))
     overrides = fields.get("overrides", dict)
     if not all(isinstance(value, str) for value in overrides.values()):
         raise fields.wrong("overrides", overrides)

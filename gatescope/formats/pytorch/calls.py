@@ -10,11 +10,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from gatescope.errors import FormatError
 from gatescope.formats.pytorch.harmless_calls import is_harmless
-from gatescope.formats.pytorch.objects import Made, Named, NumpyArray, NumpyType
+from gatescope.formats.pytorch.objects import Made, Named, NumpyArray, NumpyType, WouldRunError
 from gatescope.formats.pytorch.pickle_stack import count_of, set_pairs
 from gatescope.formats.pytorch.rebuilt_tensors import REBUILDERS
+from gatescope.words import tr
 
 _RENAMED = {
     "__builtin__": "builtins",
@@ -43,7 +43,7 @@ def call(path: Path, what: Named, arguments: tuple[object, ...]) -> object:
     """Return what `what(*arguments)` stands for.
 
     Raises:
-        FormatError: it would run something, named in the sentence.
+        WouldRunError: it would run something, named in the sentence.
         TypeError, ValueError, LookupError: it does not take these arguments.
     """
     name = _known_name(what)
@@ -51,10 +51,14 @@ def call(path: Path, what: Named, arguments: tuple[object, ...]) -> object:
     if build is not None:
         return build(*arguments)
     if not is_harmless(name, arguments) and _runs_something(name):
-        raise FormatError(
+        raise WouldRunError(
             path,
-            f"would run {name}({_shown(arguments)}) when Python opens it; nothing of it was run, and it stays closed: "
-            "ask where you have it from for the weights alone, as safetensors",
+            tr(
+                "would run {name}({shown}) when Python opens it; nothing of it was run, and it stays closed: ask "
+                "where you have it from for the weights alone, as safetensors",
+                name=name,
+                shown=_shown(arguments),
+            ),
         )
     return Made(what, arguments)
 

@@ -9,6 +9,7 @@ from typing import IO
 from gatescope.errors import FormatError
 from gatescope.formats.core.extent import allowance
 from gatescope.formats.pytorch.objects import StorageBytes
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,18 @@ class OpenFile:
             OSError: the disk fails.
         """
         if stretch.length > self.size - stretch.start:
-            raise FormatError(self.path, f"is cut short: {stretch.length:,} bytes should follow byte {stretch.start:,}")
+            raise FormatError(
+                self.path,
+                tr(
+                    "is cut short: {length:,} bytes should follow byte {start:,}",
+                    length=stretch.length,
+                    start=stretch.start,
+                ),
+            )
         self._file.seek(stretch.start)
         data = self._file.read(stretch.length)
         if len(data) != stretch.length:
-            raise FormatError(self.path, "was changed while it was read")
+            raise FormatError(self.path, tr("was changed while it was read"))
         return data
 
     def head(self, start: int, most: int) -> bytes:
@@ -55,7 +63,9 @@ class OpenFile:
         """Return a count in eight bytes, little-endian; `FormatError` where it is negative."""
         count = int.from_bytes(self.read(Stretch(start, 8)), "little", signed=True)
         if count < 0:
-            raise FormatError(self.path, f"is damaged: it counts {count:,} numbers at byte {start:,}")
+            raise FormatError(
+                self.path, tr("is damaged: it counts {count:,} numbers at byte {start:,}", count=count, start=start)
+            )
         return count
 
     def storages(self, places: dict[str, Stretch]) -> StorageBytes:
@@ -69,5 +79,5 @@ class OpenFile:
 
     def _place(self, places: dict[str, Stretch], key: str) -> Stretch:
         if key not in places:
-            raise FormatError(self.path, f"is damaged: it lacks the storage {key!r:.40}")
+            raise FormatError(self.path, tr("is damaged: it lacks the storage {key!r:.40}", key=key))
         return places[key]

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gatescope.errors import FormatError
+from gatescope.words import tr
+
+
+class WouldRunError(FormatError):
+    """Whoever unpickles the file runs what weights have no use for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,10 @@ class StorageBytes:
             if self._left < 0:
                 raise FormatError(
                     self._path,
-                    "takes far more reading than weights of its size do: its tensors look into large storages by turns",
+                    tr(
+                        "takes far more reading than weights of its size do: its tensors look into large storages by "
+                        "turns"
+                    ),
                 )
         return self._last[1]
 

@@ -13,6 +13,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.pytorch.objects import Named
 from gatescope.formats.pytorch.pickle_data import CutShortError
 from gatescope.formats.pytorch.pickle_stack import PickleStack
+from gatescope.words import tr
 
 LARGEST_PICKLE = 64 << 20
 """Bytes; the pickle of weights names them and holds none, that of NumPy's arrays is the file itself."""
@@ -35,16 +36,17 @@ class PickleMachine(PickleStack):
                 self.steps += 1
                 if self.steps > _MOST_STEPS:
                     raise FormatError(
-                        self.path, f"holds a pickle of over {_MOST_STEPS:,} steps, far more than weights take"
+                        self.path,
+                        tr("holds a pickle of over {steps:,} steps, far more than weights take", steps=_MOST_STEPS),
                     )
                 _OPERATIONS[found[0]](self, found[1])
             return self.pop()
         except CutShortError as error:
-            raise FormatError(self.path, "is cut short in the middle of its pickle") from error
+            raise FormatError(self.path, tr("is cut short in the middle of its pickle")) from error
         except (LookupError, TypeError, ValueError, OverflowError) as error:
             # Any failure of an opcode: an empty stack, a memo that was never written, text that is not UTF-8.
             raise FormatError(
-                self.path, f"is damaged: its pickle makes no sense at byte {self.data.position}"
+                self.path, tr("is damaged: its pickle makes no sense at byte {position}", position=self.data.position)
             ) from error
 
 

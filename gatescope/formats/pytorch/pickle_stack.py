@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gatescope.errors import FormatError
-from gatescope.formats.pytorch.objects import Key, Made, Named, NumpyArray, NumpyType
+from gatescope.formats.pytorch.objects import Key, Made, Named, NumpyArray, NumpyType, WouldRunError
 from gatescope.formats.pytorch.pickle_data import PickleData
+from gatescope.words import tr
 
 Persistent = Callable[[object], object]
 Call = Callable[[Named, tuple[object, ...]], object]
@@ -72,7 +73,11 @@ class PickleStack:
         """Keep the topmost value under `key`, or under the next number."""
         if len(self._memo) >= _MOST_REMEMBERED:
             raise FormatError(
-                self.path, f"holds a pickle of over {_MOST_REMEMBERED:,} objects, far more than weights take"
+                self.path,
+                tr(
+                    "holds a pickle of over {remembered:,} objects, far more than weights take",
+                    remembered=_MOST_REMEMBERED,
+                ),
             )
         self._memo[len(self._memo) if key is None else key] = self.top
 
@@ -114,13 +119,20 @@ class PickleStack:
 
     def protocol(self, number: int) -> None:
         if number > _NEWEST_PROTOCOL:
-            raise FormatError(self.path, f"is a pickle of protocol {number}; those up to {_NEWEST_PROTOCOL} are read")
+            raise FormatError(
+                self.path,
+                tr(
+                    "is a pickle of protocol {number}; those up to {newest_protocol} are read",
+                    number=number,
+                    newest_protocol=_NEWEST_PROTOCOL,
+                ),
+            )
 
     def extension(self) -> None:
-        raise FormatError(self.path, "names its classes by numbers of a private registry, which stands in no file")
+        raise FormatError(self.path, tr("names its classes by numbers of a private registry, which stands in no file"))
 
     def buffer(self) -> None:
-        raise FormatError(self.path, "leaves its numbers outside of the file, as pickles do between two processes")
+        raise FormatError(self.path, tr("leaves its numbers outside of the file, as pickles do between two processes"))
 
     def persistent(self, key: object) -> None:
         self.push(self._persistent(key))
@@ -153,7 +165,9 @@ class PickleStack:
 
     def make(self, what: object, arguments: object) -> None:
         if not isinstance(what, Named):
-            raise FormatError(self.path, "would call something that it made itself, which weights have no use for")
+            raise WouldRunError(
+                self.path, tr("would call something that it made itself, which weights have no use for")
+            )
         found = _tuple(arguments)
         self.steps += _STEPS_A_CALL
         for value in found:

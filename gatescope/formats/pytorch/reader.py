@@ -22,6 +22,7 @@ from gatescope.formats.pytorch.vocabulary_beside import with_vocabularies
 from gatescope.formats.pytorch.zip_container import open_zip
 from gatescope.formats.state_dict import model_file
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 _ZIP, _TAR, _TAR_AT = b"PK\x03\x04", b"ustar", 257
 _AGENT = (
@@ -47,7 +48,7 @@ def _read(path: Path, stream: IO[bytes], report: Report, content: bytes | None =
     file = OpenFile(path, stream)
     head = file.head(0, 512)
     if not head:
-        raise FormatError(path, "is empty")
+        raise FormatError(path, tr("is empty"))
     if head.startswith(_ZIP):
         with Archive(path, content) as archive:
             if content is None and POLICY in archive:
@@ -62,8 +63,8 @@ def _of_tar(head: bytes) -> str:
     """Return what a tar is that begins with `head`: for the first two months of 2017 PyTorch wrote such."""
     first = head[:100].partition(b"\0")[0].decode("utf-8", "replace")
     if first in ("sys_info", "storages", "tensors", "pickle"):
-        return "is a tar of PyTorch before 0.1.10, which is not read: open it with torch.load and save it again"
-    return f"is a tar archive of {first!r}: unpack it, and open the model in it"
+        return tr("is a tar of PyTorch before 0.1.10, which is not read: open it with torch.load and save it again")
+    return tr("is a tar archive of {first!r}: unpack it, and open the model in it", first=first)
 
 
 def _agent(path: Path, archive: Archive, report: Report) -> ModelFile:
@@ -79,11 +80,15 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile
     choice = model_in(checkpoint.root)
     parts = choice.parts
     if parts.entered > MOST_ENTERED:
-        raise FormatError(path, f"holds over {MOST_ENTERED:,} lists and dicts: far more than a model is made of")
+        raise FormatError(
+            path, tr("holds over {entered:,} lists and dicts: far more than a model is made of", entered=MOST_ENTERED)
+        )
     _refuse_what_lost_its_weights(path, checkpoint, parts)
     if not parts.tensors:
         inside = ", ".join(key for key, _ in children(checkpoint.root))[:80]
-        raise FormatError(path, f"no tensors found{f': it only holds {inside}' if inside else ''}")
+        raise FormatError(
+            path, tr("no tensors found: it only holds {inside}", inside=inside) if inside else tr("no tensors found")
+        )
     tensors = {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
     file = model_file(path, _kind(checkpoint, choice), tensors, report, choice.notes, parts.hints)
     return replace(file, stacks=with_vocabularies(file.stacks, checkpoint.root))
@@ -96,11 +101,14 @@ def _refuse_what_lost_its_weights(path: Path, checkpoint: Checkpoint, parts: Par
     if parts.quantized:
         raise FormatError(
             path,
-            f"holds quantized weights ({parts.quantized[0]:.80}), which are not read: save it before it is quantized",
+            tr(
+                "holds quantized weights ({quantized:.80}), which are not read: save it before it is quantized",
+                quantized=parts.quantized[0],
+            ),
         )
     if checkpoint.frozen:
         raise FormatError(
-            path, "is a frozen TorchScript program, whose weights have no names: save it before the freeze"
+            path, tr("is a frozen TorchScript program, whose weights have no names: save it before the freeze")
         )
 
 

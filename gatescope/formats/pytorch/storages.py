@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gatescope.errors import FormatError
 from gatescope.formats.pytorch.objects import Named, Storage, StorageBytes
+from gatescope.words import tr
 
 # torch/storage.py, _dtype_to_storage_type_map; later types come as untyped storages with the type beside them.
 _STORAGES = {
@@ -69,7 +70,9 @@ def storage_dtype(path: Path, kind: object) -> str:
     """
     found = _STORAGES.get(kind.name) if isinstance(kind, Named) else None
     if found is None:
-        raise FormatError(path, f"is damaged: it keeps numbers in {kind!s:.60}, which is no storage of PyTorch's")
+        raise FormatError(
+            path, tr("is damaged: it keeps numbers in {kind!s:.60}, which is no storage of PyTorch's", kind=kind)
+        )
     return found
 
 
@@ -94,6 +97,6 @@ def storage_of(path: Path, source: StorageBytes, saved: object) -> object:
                     return Storage(source, str(key), dtype, part, start)
     if isinstance(saved, str):
         raise FormatError(
-            path, "was saved with pickle protocol 0, which loses the numbers: save it with the default one"
+            path, tr("was saved with pickle protocol 0, which loses the numbers: save it with the default one")
         )
-    raise FormatError(path, "is damaged: its pickle refers to numbers in a way that PyTorch never has")
+    raise FormatError(path, tr("is damaged: its pickle refers to numbers in a way that PyTorch never has"))

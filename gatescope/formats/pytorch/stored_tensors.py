@@ -15,6 +15,7 @@ from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.formats.pytorch.objects import NumpyArray, Storage, Tensor, TensorView, UnreadableTensor
 from gatescope.formats.pytorch.storages import item_size, plain_name
+from gatescope.words import tr
 
 ByteOrder = Literal["<", ">"]
 _MOST_AXES = 32
@@ -56,23 +57,45 @@ def _check_storage(path: Path, name: str, storage: Storage) -> None:
     try:
         there = storage.source.length(storage.key)
     except FormatError as error:
-        raise FormatError(path, f"is damaged: the numbers of {name} are missing (storage {storage.key:.40})") from error
+        raise FormatError(
+            path, tr("is damaged: the numbers of {name} are missing (storage {key:.40})", name=name, key=storage.key)
+        ) from error
     if there < needed:
         raise FormatError(
-            path, f"is damaged: the storage of {name} holds {there:,} bytes, but {needed:,} are declared for it"
+            path,
+            tr(
+                "is damaged: the storage of {name} holds {there:,} bytes, but {needed:,} are declared for it",
+                name=name,
+                there=there,
+                needed=needed,
+            ),
         )
 
 
 def _check_window(path: Path, name: str, view: TensorView, dtype: str) -> None:
     shape, strides, storage = view.shape, view.strides, view.storage
     if len(shape) != len(strides) or len(shape) > _MOST_AXES or view.offset < 0:
-        raise FormatError(path, f"is damaged: {name} has the shape {shape!s:.60} and the strides {strides!s:.60}")
+        raise FormatError(
+            path,
+            tr(
+                "is damaged: {name} has the shape {shape!s:.60} and the strides {strides!s:.60}",
+                name=name,
+                shape=shape,
+                strides=strides,
+            ),
+        )
     numbers = prod(shape)
     reach = view.offset + sum((length - 1) * stride for length, stride in zip(shape, strides, strict=True)) + 1
     there = storage.count * item_size(storage.dtype) // item_size(dtype)
     if numbers and (reach > there or numbers > max(there, _MOST_REPEATED)):
         raise FormatError(
-            path, f"is damaged: {name} of shape {_shown(shape)} reaches beyond its storage of {there:,} numbers"
+            path,
+            tr(
+                "is damaged: {name} of shape {shown} reaches beyond its storage of {there:,} numbers",
+                name=name,
+                shown=_shown(shape),
+                there=there,
+            ),
         )
 
 
@@ -117,7 +140,13 @@ def _of_numpy(path: Path, name: str, array: NumpyArray) -> StoredTensor:
     bits = np.dtype(array.dtype.code).newbyteorder(">" if array.dtype.order == ">" else "<")
     if len(array.shape) > _MOST_AXES or prod(array.shape) * bits.itemsize != len(array.data):
         raise FormatError(
-            path, f"is damaged: {name} of shape {_shown(array.shape)} does not fit its {len(array.data):,} bytes"
+            path,
+            tr(
+                "is damaged: {name} of shape {shown} does not fit its {count:,} bytes",
+                name=name,
+                shown=_shown(array.shape),
+                count=len(array.data),
+            ),
         )
 
     def read() -> NDArray[np.generic]:

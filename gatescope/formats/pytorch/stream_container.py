@@ -14,11 +14,12 @@ from gatescope.errors import FormatError
 from gatescope.formats.pytorch.calls import call
 from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.file_bytes import OpenFile, Stretch
-from gatescope.formats.pytorch.objects import Named, Storage
+from gatescope.formats.pytorch.objects import Named, Storage, WouldRunError
 from gatescope.formats.pytorch.pickle_data import PickleData
 from gatescope.formats.pytorch.pickle_machine import LARGEST_PICKLE, PickleMachine
 from gatescope.formats.pytorch.pickle_stack import Call
 from gatescope.formats.pytorch.storages import item_size, storage_of
+from gatescope.words import tr
 
 _MAGIC = 0x1950A86A20F9469CFC6C
 _PROTOCOL_MARK = b"\x80"
@@ -51,9 +52,9 @@ def _opened(file: OpenFile, called: Call) -> Checkpoint:
     try:
         first = machine.run()
     except FormatError as error:
-        if head.startswith(_PROTOCOL_MARK) or "would" in error.reason:
+        if head.startswith(_PROTOCOL_MARK) or isinstance(error, WouldRunError):
             raise
-        raise FormatError(file.path, "is no file of PyTorch's: neither a zip archive nor a pickle") from error
+        raise FormatError(file.path, tr("is no file of PyTorch's: neither a zip archive nor a pickle")) from error
     if first != _MAGIC:
         return Checkpoint("pickle", first)
     _version, _machine, root, keys = (machine.run() for _ in range(4))
@@ -63,15 +64,24 @@ def _opened(file: OpenFile, called: Call) -> Checkpoint:
 
 def _places(file: OpenFile, storages: dict[str, Storage], keys: object, start: int) -> dict[str, Stretch]:
     if not isinstance(keys, list):
-        raise FormatError(file.path, "is damaged: it does not list its storages")
+        raise FormatError(file.path, tr("is damaged: it does not list its storages"))
     places: dict[str, Stretch] = {}
     for key in map(str, keys):
         storage = storages.get(key)
         if storage is None:
-            raise FormatError(file.path, f"is damaged: it holds the storage {key!r:.40}, which nothing refers to")
+            raise FormatError(
+                file.path, tr("is damaged: it holds the storage {key!r:.40}, which nothing refers to", key=key)
+            )
         place = Stretch(start + 8, file.count_at(start) * item_size(storage.dtype))
         if place.start + place.length > file.size:
-            raise FormatError(file.path, f"is cut short: {place.length:,} bytes should follow byte {place.start:,}")
+            raise FormatError(
+                file.path,
+                tr(
+                    "is cut short: {length:,} bytes should follow byte {start:,}",
+                    length=place.length,
+                    start=place.start,
+                ),
+            )
         places[key] = place
         start = place.start + place.length
     return places

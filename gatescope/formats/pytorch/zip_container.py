@@ -16,6 +16,7 @@ from gatescope.formats.pytorch.pickle_data import PickleData
 from gatescope.formats.pytorch.pickle_machine import LARGEST_PICKLE, PickleMachine
 from gatescope.formats.pytorch.storages import storage_of
 from gatescope.formats.pytorch.stored_tensors import ByteOrder
+from gatescope.words import tr
 
 _PICKLE, _CONSTANTS = "data.pkl", "constants.pkl"
 
@@ -43,12 +44,16 @@ def _folder(archive: Archive) -> str:
     if any(name.endswith("model.json") for name in archive.names):
         raise FormatError(
             archive.path,
-            "is a program that PyTorch exported (torch.export, or TorchScript before 1.4) without data.pkl: "
-            "save the model's state_dict instead",
+            tr(
+                "is a program that PyTorch exported (torch.export, or TorchScript before 1.4) without data.pkl: save "
+                "the model's state_dict instead"
+            ),
         )
     if inside is not None:
-        raise FormatError(archive.path, f"is a zip archive that holds {inside!r:.80}: unpack it, and open that file")
-    raise FormatError(archive.path, "is a zip archive, but none of PyTorch's: it holds no data.pkl")
+        raise FormatError(
+            archive.path, tr("is a zip archive that holds {inside!r:.80}: unpack it, and open that file", inside=inside)
+        )
+    raise FormatError(archive.path, tr("is a zip archive, but none of PyTorch's: it holds no data.pkl"))
 
 
 def _unpickled(archive: Archive, folder: str, name: str, storages: str) -> object:

@@ -16,6 +16,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.files.number_types import bits_of
 from gatescope.formats.files.regular import open_file
 from gatescope.formats.safetensors.header import read_header
+from gatescope.words import tr
 
 _TYPES = ("float32", "float64")
 
@@ -41,7 +42,12 @@ def parse_tensors(path: Path, data: bytes) -> dict[str, Array]:
     for entry in read_header(path, BytesIO(data), len(data)).entries:
         if entry.dtype not in _TYPES:
             raise FormatError(
-                path, f"the tensor {entry.name!r:.80} is stored as {entry.dtype}; a model of GateScope holds F32 or F64"
+                path,
+                tr(
+                    "the tensor {name!r:.80} is stored as {dtype}; a model of GateScope holds F32 or F64",
+                    name=entry.name,
+                    dtype=entry.dtype,
+                ),
             )
         values = np.frombuffer(data, bits_of(entry.dtype), prod(entry.shape), entry.start)
         # A copy: the file may have put it where no processor likes to read it.

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.bounded_json import count_values, each_once
+from gatescope.words import tr
 
 TYPES = {
     "F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16",
@@ -66,14 +67,23 @@ def read_header(path: Path, file: IO[bytes], size: int) -> Header:
     lead = file.read(8)
     length = int.from_bytes(lead, "little")
     if len(lead) < 8 or not 0 < length <= min(size - 8, LONGEST):
-        raise FormatError(path, f"is no safetensors file, or is cut short ({size:,} bytes, a header of {length:,})")
+        raise FormatError(
+            path,
+            tr(
+                "is no safetensors file, or is cut short ({size:,} bytes, a header of {length:,})",
+                size=size,
+                length=length,
+            ),
+        )
     text = file.read(length)
     if count_values(text) > _MOST_VALUES:
-        raise FormatError(path, f"has a header of more than {_MOST_VALUES:,} values, which no model needs")
+        raise FormatError(
+            path, tr("has a header of more than {values:,} values, which no model needs", values=_MOST_VALUES)
+        )
     found = _parse(path, text)
     metadata = found.pop("__metadata__", {})
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
-        raise FormatError(path, "is damaged: the metadata in its header are not texts by name")
+        raise FormatError(path, tr("is damaged: the metadata in its header are not texts by name"))
     placed = [_entry(path, name, entry) for name, entry in found.items()]
     _check_cover(path, [(begin, end, entry.name) for entry, begin, end in placed], size - 8 - length)
     return Header(
@@ -85,9 +95,9 @@ def _parse(path: Path, text: bytes) -> dict[str, Any]:
     try:
         found = json.loads(text, object_pairs_hook=each_once(path, "its header"))
     except (ValueError, RecursionError) as error:
-        raise FormatError(path, "is no safetensors file: its header is not JSON") from error
+        raise FormatError(path, tr("is no safetensors file: its header is not JSON")) from error
     if not isinstance(found, dict):
-        raise FormatError(path, "is no safetensors file: its header is no JSON object")
+        raise FormatError(path, tr("is no safetensors file: its header is no JSON object"))
     return found
 
 
@@ -96,20 +106,43 @@ def _entry(path: Path, name: str, entry: object) -> tuple[Entry, int, int]:
     fields = entry if isinstance(entry, dict) else {}
     kind = fields.get("dtype")
     if not isinstance(kind, str) or kind not in TYPES:
-        raise FormatError(path, f"the tensor {name!r:.80} is stored as {kind!r:.20}; known are {', '.join(TYPES)}")
+        raise FormatError(
+            path,
+            tr(
+                "the tensor {name!r:.80} is stored as {kind!r:.20}; known are {listed}",
+                name=name,
+                kind=kind,
+                listed=", ".join(TYPES),
+            ),
+        )
     shape, offsets = _whole(fields.get("shape")), _whole(fields.get("data_offsets"))
     if shape is None or len(shape) > _MOST_AXES:
-        raise FormatError(path, f"is damaged: the tensor {name!r:.80} has the shape {fields.get('shape')!r:.60}")
+        raise FormatError(
+            path,
+            tr("is damaged: the tensor {name!r:.80} has the shape {found!r:.60}", name=name, found=fields.get("shape")),
+        )
     if offsets is None or len(offsets) != 2 or offsets[0] > offsets[1]:
-        raise FormatError(path, f"is damaged: the tensor {name!r:.80} lies at {fields.get('data_offsets')!r:.60}")
+        raise FormatError(
+            path,
+            tr(
+                "is damaged: the tensor {name!r:.80} lies at {found!r:.60}", name=name, found=fields.get("data_offsets")
+            ),
+        )
     begin, end = offsets
     needed = prod(shape) * _BYTES.get(kind, 1)
     if end - begin != needed:
-        takes = f"{needed:,} bytes" if needed < _BEYOND else "more bytes than a disk has"
+        takes = tr("{needed:,} bytes", needed=needed) if needed < _BEYOND else tr("more bytes than a disk has")
         raise FormatError(
             path,
-            f"is damaged: the tensor {name!r:.80} of the shape {shape!r:.60} takes {takes} as {kind}, "
-            f"but has {end - begin:,}",
+            tr(
+                "is damaged: the tensor {name!r:.80} of the shape {shape!r:.60} takes {takes} as {kind}, but has "
+                "{end:,}",
+                name=name,
+                shape=shape,
+                takes=takes,
+                kind=kind,
+                end=end - begin,
+            ),
         )
     return Entry(name, TYPES[kind], shape, begin), begin, end
 
@@ -125,12 +158,27 @@ def _check_cover(path: Path, places: list[tuple[int, int, str]], length: int) ->
     reached = 0
     for begin, end, name in sorted(places):
         if begin != reached:
-            what = "overlaps another one" if begin < reached else f"leaves {begin - reached:,} bytes before it unused"
-            raise FormatError(path, f"is damaged: the tensor {name!r:.80} {what}")
+            what = (
+                tr("is damaged: the tensor {name!r:.80} overlaps another one", name=name)
+                if begin < reached
+                else tr(
+                    "is damaged: the tensor {name!r:.80} leaves {unused:,} bytes before it unused",
+                    name=name,
+                    unused=begin - reached,
+                )
+            )
+            raise FormatError(path, what)
         reached = end
     if reached > length:
         raise FormatError(
-            path, f"is cut short: its header speaks of {reached:,} bytes of data, and {length:,} are there"
+            path,
+            tr(
+                "is cut short: its header speaks of {reached:,} bytes of data, and {length:,} are there",
+                reached=reached,
+                length=length,
+            ),
         )
     if reached < length:
-        raise FormatError(path, f"is damaged: {length - reached:,} bytes at its end belong to no tensor")
+        raise FormatError(
+            path, tr("is damaged: {length:,} bytes at its end belong to no tensor", length=length - reached)
+        )

@@ -17,6 +17,7 @@ from gatescope.formats.files.shared_array import shared_while_alive
 from gatescope.formats.safetensors.header import Entry, Header, read_header
 from gatescope.formats.state_dict import model_file
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 
 def read(path: Path, report: Report = silent) -> ModelFile:
@@ -49,7 +50,7 @@ def _numbers(path: Path, entry: Entry, bits: np.dtype[np.generic]) -> NDArray[np
     with open_file(path) as file:
         values = np.fromfile(file, bits, count, offset=entry.start)
     if len(values) != count:
-        raise FormatError(path, "was changed while it was read")
+        raise FormatError(path, tr("was changed while it was read"))
     return widened(values, entry.dtype).reshape(entry.shape)
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor, Tensors
+from gatescope.words import tr
 
 # torch.nn.utils.weight_norm, and torch.nn.utils.parametrizations.weight_norm since 2.0: the direction of each.
 _DIRECTION = re.compile(
@@ -80,8 +81,12 @@ def _normalised(path: Path, name: str, length: StoredTensor, direction: StoredTe
     if length.shape not in ((), expected) or not (length.floating and direction.floating):
         raise FormatError(
             path,
-            f"keeps {name} as a direction of shape {direction.shape} and lengths of shape {length.shape}, "
-            "which do not fit together",
+            tr(
+                "keeps {name} as a direction of shape {shape} and lengths of shape {shape2}, which do not fit together",
+                name=name,
+                shape=direction.shape,
+                shape2=length.shape,
+            ),
         )
     return _composed(name, (direction, length), lambda v, g: g * v / np.sqrt((v * v).sum(axes, keepdims=True)))
 

@@ -13,6 +13,7 @@ from gatescope.formats.core.found import Assumption, FoundLayer
 from gatescope.formats.state_dict.cells import GATE_LETTERS, cell_of
 from gatescope.formats.state_dict.names import HIDDEN, RecurrentModule
 from gatescope.formats.state_dict.part import PartReader
+from gatescope.words import tr
 
 _DIRECTIONS: tuple[Direction, Direction] = ("forward", "reverse")
 
@@ -63,7 +64,10 @@ def found_module(path: Path, module: RecurrentModule, hints: Mapping[str, Any]) 
         width = layers[-1].outputs if layers else None
         for part in parts:
             if cell_of(path, module, part, hints) is not cell:
-                raise FormatError(path, f"{module.named(HIDDEN, part)} is not of the same cell as the layers before it")
+                raise FormatError(
+                    path,
+                    tr("{tensor} is not of the same cell as the layers before it", tensor=module.named(HIDDEN, part)),
+                )
             reader = PartReader(path, module, part, cell)
             reader.check(width)
             # Both directions of a layer see the same input.
@@ -103,7 +107,13 @@ def _extent(path: Path, module: RecurrentModule) -> tuple[int, tuple[Direction, 
             if (k, reverse) not in module.parts
         )
         raise FormatError(
-            path, f"lacks the tensor {module.path}{HIDDEN}{missing} of a layer in the middle of the stack"
+            path,
+            tr(
+                "lacks the tensor {path}{hidden}{missing} of a layer in the middle of the stack",
+                path=module.path,
+                hidden=HIDDEN,
+                missing=missing,
+            ),
         )
     return count, directions
 

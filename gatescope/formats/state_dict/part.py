@@ -22,6 +22,7 @@ from gatescope.formats.state_dict.names import (
     Part,
     RecurrentModule,
 )
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +58,7 @@ class PartReader:
         """
         arrays, rows = self.part.arrays, self.rows
         if INPUT not in arrays:
-            raise FormatError(self.path, f"lacks the tensor {self.module.named(INPUT, self.part)}")
+            raise FormatError(self.path, tr("lacks the tensor {tensor}", tensor=self.module.named(INPUT, self.part)))
         width: int | str = "inputs" if inputs is None else inputs
         if inputs is None and len(arrays[INPUT].shape) == 2:
             width = arrays[INPUT].shape[1]
@@ -73,10 +74,23 @@ class PartReader:
         for role, tensor in arrays.items():
             if tensor.shape != expected[role] or 0 in tensor.shape:
                 wanted = str(expected[role]).replace("'", "")
-                raise FormatError(self.path, f"{tensor.name} has the shape {tensor.shape}; expected {wanted}")
+                raise FormatError(
+                    self.path,
+                    tr(
+                        "{name} has the shape {shape}; expected {wanted}",
+                        name=tensor.name,
+                        shape=tensor.shape,
+                        wanted=wanted,
+                    ),
+                )
             if not tensor.floating:
                 raise FormatError(
-                    self.path, f"{tensor.name} is stored as {tensor.dtype}; weights in floating point are read"
+                    self.path,
+                    tr(
+                        "{name} is stored as {dtype}; weights in floating point are read",
+                        name=tensor.name,
+                        dtype=tensor.dtype,
+                    ),
                 )
 
     @property

@@ -29,6 +29,7 @@ from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
 from gatescope.formats.state_dict.neighbours import Names, order_of
 from gatescope.formats.state_dict.part import floats
 from gatescope.formats.state_dict.tensorflow_names import tensorflow_modules, without_slots
+from gatescope.words import tr, trn
 
 _TRANSFORMER = re.compile(r"att(n|ention)|(^|[._])[qkv]_proj|(query|key|value)[._]|transformer", re.IGNORECASE)
 _REFERENCE = re.compile(r"(^|[:._])h(64|n)?(_L\d+|_last)?$")
@@ -58,7 +59,14 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
     tensors = without_slots(tensors)
     named = torch_modules(tensors) or tensorflow_modules(tensors) or hand_written_modules(tensors)
     if len(named) > _MOST_MODULES:
-        raise FormatError(path, f"holds {len(named):,} recurrent modules; more than {_MOST_MODULES:,} are not read")
+        raise FormatError(
+            path,
+            tr(
+                "holds {count:,} recurrent modules; more than {modules:,} are not read",
+                count=len(named),
+                modules=_MOST_MODULES,
+            ),
+        )
     for module in named:
         try:
             found.append(found_module(path, module, _hints_of(module, hints)))
@@ -78,7 +86,7 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
         for (module, said), ends, fed in zip(starting, every_end, parts, strict=True)
     ]
     # A module that cannot be read does not keep the others from being seen, but is not passed over in silence.
-    left_out = tuple(f"left out: {error.reason}" for error in failures)
+    left_out = tuple(tr("left out: {reason}", reason=error.reason) for error in failures)
     return _uniquely_named([replace(stacks[0], notes=(*stacks[0].notes, *left_out)), *stacks[1:]])
 
 
@@ -159,14 +167,21 @@ def _nothing(tensors: Tensors) -> str:
     """Return what to say of a file without recurrent weights."""
     names = list(tensors)
     if not names:
-        return "no tensors found"
-    listed = ", ".join(names[:6])[:300] + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+        return tr("no tensors found")
+    listed = ", ".join(names[:6])[:300]
+    if len(names) > 6:
+        listed += tr(" and {count} more", count=len(names) - 6)
     looks = ""
     if any(map(_TRANSFORMER.search, names)):
-        looks = "; it looks like a transformer"
+        looks = tr("; it looks like a transformer")
     elif any(map(_CONVOLUTION.search, names)):
-        looks = "; it looks like a convolutional network"
+        looks = tr("; it looks like a convolutional network")
     elif any(map(_REFERENCE.search, names)):
-        looks = "; it looks like a reference, inputs and states that a model can be proved against"
-    plural = "tensors" if len(names) > 1 else "tensor"
-    return f"no RNN/GRU/LSTM weights found; it holds {len(names)} {plural}: {listed}{looks}"
+        looks = tr("; it looks like a reference, inputs and states that a model can be proved against")
+    told = trn(
+        "no RNN/GRU/LSTM weights found; it holds {count} tensor: {listed}",
+        "no RNN/GRU/LSTM weights found; it holds {count} tensors: {listed}",
+        len(names),
+        listed=listed,
+    )
+    return told + looks

@@ -14,6 +14,7 @@ from gatescope.progress import Report, silent
 from gatescope.text import registry
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary, unnamed
+from gatescope.words import tr
 
 _BESIDE = ("vocab.json", "vocabulary.json", "tokenizer.json", "word_index.json", "vocab.txt", "vocabulary.txt")
 NOTES = "attached"
@@ -85,7 +86,9 @@ def with_word_vectors(model: Model, path: Path, report: Report = silent) -> Mode
         Cancelled: `report` wants no more.
     """
     if model.network.embedding is not None:
-        raise UsageError(f"{model.name} has an embedding of its own: give it the vocabulary of that, no word vectors")
+        raise UsageError(
+            tr("{name} has an embedding of its own: give it the vocabulary of that, no word vectors", name=model.name)
+        )
     found = vectors.read(path, model.network.inputs, model.network.dtype, report)
     network = replace(model.network, embedding=found.vectors)
     made = replace(model, network=network, vocabulary=found.vocabulary, tokenizer=registry.tokenizer("word"))
@@ -97,7 +100,9 @@ def _with_tokenizer(model: Model, tokenizer: str | Path) -> Model:
         if not _is_file(tokenizer):
             return replace(model, tokenizer=_tokenizer(tokenizer))
     elif not _is_file(tokenizer):
-        raise UsageError(f"{model.name} has no vocabulary that a tokenizer could look words up in: give it one too")
+        raise UsageError(
+            tr("{name} has no vocabulary that a tokenizer could look words up in: give it one too", name=model.name)
+        )
     # A tokenizer's file has the vocabulary that it belongs to.
     return with_vocabulary(model, Path(tokenizer))
 
@@ -112,7 +117,9 @@ def _is_file(source: str | Path) -> bool:
 
 def _rows(model: Model) -> int:
     if model.network.embedding is None:
-        raise UsageError(f"{model.name} takes vectors, so it has no rows for tokens: give it word vectors")
+        raise UsageError(
+            tr("{name} takes vectors, so it has no rows for tokens: give it word vectors", name=model.name)
+        )
     return len(model.network.embedding)
 
 

@@ -18,6 +18,7 @@ from gatescope.text import registry
 from gatescope.text.separated import SeparatedTokenizer
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary, rows_of
+from gatescope.words import mark, tr
 
 
 def is_keras_tokenizer(data: Mapping[str, Any]) -> bool:
@@ -36,7 +37,7 @@ def read_keras_tokenizer(path: Path, data: Mapping[str, Any], rows: int | None) 
         FormatError: a field is not what it should be.
         ModelError: the ids are no rows.
     """
-    fields = Fields(path, data["config"], "the Keras tokenizer")
+    fields = Fields(path, data["config"], mark("the Keras tokenizer"))
     most, out_of_vocabulary = fields.fields.get("num_words"), fields.fields.get("oov_token")
     if most is not None:
         most = fields.positive("num_words", 1 << 31)
@@ -60,9 +61,9 @@ def _word_index(path: Path, fields: Fields) -> dict[str, int]:
         try:
             found = json.loads(found)
         except (ValueError, RecursionError) as error:
-            raise FormatError(path, "the Keras tokenizer's 'word_index' is not JSON") from error
+            raise FormatError(path, tr("the Keras tokenizer's 'word_index' is not JSON")) from error
     if not isinstance(found, dict) or not all(type(row) is int for row in found.values()):
-        raise FormatError(path, "the Keras tokenizer's 'word_index' does not give every word a whole number")
+        raise FormatError(path, tr("the Keras tokenizer's 'word_index' does not give every word a whole number"))
     return found
 
 
@@ -71,5 +72,5 @@ def _tokenizer(path: Path, fields: Fields) -> Tokenizer:
         return registry.tokenizer("codepoint")
     split = fields.get("split", str)
     if len(split) != 1:
-        raise FormatError(path, f"the Keras tokenizer's 'split' is {split!r:.60}, not one character")
+        raise FormatError(path, tr("the Keras tokenizer's 'split' is {split!r:.60}, not one character", split=split))
     return SeparatedTokenizer(fields.get("filters", str) + split)

@@ -22,6 +22,7 @@ from gatescope.progress import Report, silent
 from gatescope.text import registry
 from gatescope.text.tokens import UNKNOWN
 from gatescope.text.vocabulary import Vocabulary
+from gatescope.words import tr
 
 _MOST_WORDS, _MOST_BYTES = 400_000, 128 << 20
 _LONGEST_LINE = 1 << 18
@@ -75,7 +76,7 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating], report: Report = 
             if reader.line % _REPORTED == 0:
                 report(file.tell() / size)
     if not rows:
-        raise FormatError(path, f"holds no word vectors: a line of them is a word and {width} numbers")
+        raise FormatError(path, tr("holds no word vectors: a line of them is a word and {width} numbers", width=width))
     if not any(name in rows for name in UNKNOWN_NAMES):
         vectors[len(rows)] = 0
         rows[UNKNOWN] = len(rows)
@@ -116,7 +117,12 @@ class _Lines:
             self.line += 1
             if len(line) == _LONGEST_LINE:
                 raise FormatError(
-                    self.path, f"is no text of word vectors: line {self.line} is {len(line):,} bytes long"
+                    self.path,
+                    tr(
+                        "is no text of word vectors: line {line} is {count:,} bytes long",
+                        line=self.line,
+                        count=len(line),
+                    ),
                 )
             if self.line == 1:
                 line = line.removeprefix(BOM_UTF8)
@@ -145,14 +151,20 @@ class _Lines:
 
     def _check_width(self, found: int, fields: list[bytes]) -> None:
         if found != self.width and _numbers(fields[1:]) is not None and found:
-            raise FormatError(self.path, f"has vectors of {found} numbers; the model takes vectors of {self.width}")
+            raise FormatError(
+                self.path,
+                tr("has vectors of {found} numbers; the model takes vectors of {width}", found=found, width=self.width),
+            )
 
     def _leave_out(self, count: int) -> None:
         self._damaged += 1
         if self._damaged <= _TOLD:
             self.left_out.append(f"line {self.line} ({count} of {self.width} numbers, or one that cannot be read)")
         if self._damaged > _MOST_DAMAGED:
-            raise FormatError(self.path, f"is no text of word vectors of {self.width} numbers: {self.notes[0]}")
+            raise FormatError(
+                self.path,
+                tr("is no text of word vectors of {width} numbers: {notes}", width=self.width, notes=self.notes[0]),
+            )
 
 
 def _numbers(fields: list[bytes]) -> list[float] | None:

@@ -11,6 +11,7 @@ from gatescope.formats.files.text import read_text
 from gatescope.formats.words.vocabulary_json import read_json
 from gatescope.formats.words.vocabulary_kind import FoundVocabulary, guess
 from gatescope.formats.words.vocabulary_lines import read_lines, read_table
+from gatescope.words import tr
 
 __all__ = ["FoundVocabulary", "read"]
 
@@ -33,14 +34,14 @@ def read(path: Path, rows: int | None = None) -> FoundVocabulary:
     except FormatError:
         raise
     except ModelError as error:
-        raise FormatError(path, f"is no vocabulary for this model: {error}") from error
+        raise FormatError(path, tr("is no vocabulary for this model: {error}", error=error)) from error
     except UsageError as error:
         raise FormatError(path, str(error)) from error
 
 
 def _read(path: Path, text: str, rows: int | None) -> FoundVocabulary:
     if not text.strip("\r\n"):
-        raise FormatError(path, "is empty")
+        raise FormatError(path, tr("is empty"))
     if has(path, (".json",)):
         return read_json(path, text, rows)
     if has(path, TABLES):

@@ -14,6 +14,7 @@ from gatescope.formats.words.vocabulary_kind import FoundVocabulary, guess
 from gatescope.text import registry
 from gatescope.text.subword import SubwordTokenizer
 from gatescope.text.vocabulary import Vocabulary, rows_of
+from gatescope.words import mark, tr
 
 _DEEPEST = 3
 # More of them make no row of anything.
@@ -31,7 +32,7 @@ def read_json(path: Path, text: str, rows: int | None) -> FoundVocabulary:
         ModelError: the tokens or their ids fit neither together nor the rows.
         UsageError: it is a tokenizer.json, and the package for it is not installed.
     """
-    data = parse_json(path, text.encode(), "its content", partial(_once, path))
+    data = parse_json(path, text.encode(), mark("its content"), partial(_once, path))
     if isinstance(data, dict):
         if isinstance(data.get("model"), dict) and "type" in data["model"] and "vocab" in data["model"]:
             return _of_definition(text, rows)
@@ -54,7 +55,15 @@ def _once(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: dict[str, Any] = {}
         for key, value in pairs:
             if seen.setdefault(key, value) != value:
-                raise FormatError(path, f"has {key!r:.60} twice, as {seen[key]!r:.20} and as {value!r:.20}")
+                raise FormatError(
+                    path,
+                    tr(
+                        "has {key!r:.60} twice, as {seen!r:.20} and as {value!r:.20}",
+                        key=key,
+                        seen=seen[key],
+                        value=value,
+                    ),
+                )
     return made
 
 
@@ -111,12 +120,21 @@ def _by_row(tokens: Mapping[str, str]) -> tuple[str, ...]:
 def _preferred(path: Path, found: Mapping[str, tuple[str, ...]], rows: int | None) -> tuple[str, ...]:
     different = list(dict.fromkeys(found.values()))
     if not different:
-        raise FormatError(path, "holds no vocabulary: it takes a list of tokens, or an object of token → id")
+        raise FormatError(path, tr("holds no vocabulary: it takes a list of tokens, or an object of token → id"))
     fitting = [tokens for tokens in different if len(tokens) == rows]
     if len(different) == 1 or len(fitting) == 1:
         return (fitting or different)[0]
-    listed = ", ".join(f"{key or 'the whole'} ({len(tokens):,} tokens)" for key, tokens in found.items())
+    listed = ", ".join(
+        tr("{key} ({count:,} tokens)", key=key or tr("the whole"), count=len(tokens)) for key, tokens in found.items()
+    )
     if rows is None:
-        raise ModelError(f"it holds several lists, {listed}: save the one that is meant by itself")
-    which = "several of them have" if fitting else "none of them has"
-    raise ModelError(f"it holds several lists, {listed}, and {which} the {rows:,} rows of the embedding")
+        raise ModelError(tr("it holds several lists, {listed}: save the one that is meant by itself", listed=listed))
+    which = tr("several of them have") if fitting else tr("none of them has")
+    raise ModelError(
+        tr(
+            "it holds several lists, {listed}, and {which} the {rows:,} rows of the embedding",
+            listed=listed,
+            which=which,
+            rows=rows,
+        )
+    )

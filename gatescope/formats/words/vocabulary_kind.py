@@ -14,6 +14,7 @@ from gatescope.text import registry
 from gatescope.text.graphemes import graphemes
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary, unnamed
+from gatescope.words import tr
 
 UNKNOWN_NAMES = ("<unk>", "[UNK]", "<UNK>", "<oov>", "<OOV>", "[OOV]", "<unknown>", "UNK", "OOV", "-unk-", "-UNK-")
 _SPECIAL = re.compile(r"<[^<>\s]+>|\[[A-Z]+\]|<row \d+>", re.DOTALL)
@@ -49,9 +50,11 @@ def guess(tokens: Sequence[str], rows: int | None = None, tokenizer: Tokenizer |
         ModelError: there are no tokens, or more of them than rows.
     """
     if not tokens:
-        raise ModelError("there are no tokens in it")
+        raise ModelError(tr("there are no tokens in it"))
     if rows is not None and len(tokens) > rows:
-        raise ModelError(f"it has {len(tokens):,} tokens, but the embedding has {rows:,} rows")
+        raise ModelError(
+            tr("it has {count:,} tokens, but the embedding has {rows:,} rows", count=len(tokens), rows=rows)
+        )
     kept, notes = _without_doubles(tokens)
     kept += [unnamed(row) for row in range(len(tokens), rows or 0)]
     missing = sum(token == unnamed(row) for row, token in enumerate(kept))

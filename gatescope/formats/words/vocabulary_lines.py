@@ -11,6 +11,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.files.bounded_json import MOST_VALUES
 from gatescope.formats.files.text import is_number
 from gatescope.text.vocabulary import rows_of, unnamed
+from gatescope.words import tr
 
 _TOKEN_HEADS = ("token", "word", "char", "character", "piece", "text", "symbol", "label", "grapheme", "phoneme")
 _ID_HEADS = ("id", "index", "idx", "row", "token_id", "word_id", "char_id", "")
@@ -34,15 +35,15 @@ def read_lines(path: Path, text: str, rows: int | None) -> tuple[str, ...]:
     while lines and not lines[-1]:
         lines.pop()
     if len(lines) > MOST_VALUES:
-        raise FormatError(path, f"has {len(lines):,} lines: no vocabulary is that long")
+        raise FormatError(path, tr("has {count:,} lines: no vocabulary is that long", count=len(lines)))
     if lines and all(_is_vector(line) for line in (lines[0], lines[-1], lines[len(lines) // 2])):
-        raise FormatError(path, "holds word vectors, which are for models that take vectors and have no embedding")
+        raise FormatError(path, tr("holds word vectors, which are for models that take vectors and have no embedding"))
     for separator in "\t ":
         pairs = [line.split(separator) for line in lines]
         if all(len(pair) == 2 and pair[0] and pair[1] for pair in pairs):
             return _of_pairs(pairs, rows) or tuple(lines)
     if sum(" " in line.strip() for line in lines) > len(lines) // 2:
-        raise FormatError(path, "is a text of sentences, no vocabulary: that has one token a line")
+        raise FormatError(path, tr("is a text of sentences, no vocabulary: that has one token a line"))
     return tuple(line or unnamed(row) for row, line in enumerate(lines))
 
 
@@ -58,7 +59,7 @@ def read_table(path: Path, text: str, rows: int | None) -> tuple[str, ...]:
     try:
         table = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True) if row]
     except csv.Error as error:
-        raise FormatError(path, f"is no table of tokens: {error}") from error
+        raise FormatError(path, tr("is no table of tokens: {error}", error=error)) from error
     heads = [cell.strip().lower() for cell in table[0]] if table else []
     if set(heads) & {*_TOKEN_HEADS, *_ID_HEADS, *_OTHER_HEADS} - {""} and len(set(heads)) == len(heads):
         table = table[1:]
@@ -67,13 +68,21 @@ def read_table(path: Path, text: str, rows: int | None) -> tuple[str, ...]:
     width = len(heads) or (len(table[0]) if table else 0)
     for number, row in enumerate(table):
         if len(row) != width:
-            raise FormatError(path, f"has {len(row)} columns in entry {number + 1}, and {width} in the first")
+            raise FormatError(
+                path,
+                tr(
+                    "has {count} columns in entry {number}, and {width} in the first",
+                    count=len(row),
+                    number=number + 1,
+                    width=width,
+                ),
+            )
     columns = [[row[k] for row in table] for k in range(width)]
     at = next((k for k, head in enumerate(heads) if head in _TOKEN_HEADS), None)
     if at is None:
         at = next((k for k, column in enumerate(columns) if not all(map(is_number, column))), 0 if columns else None)
     if at is None:
-        raise FormatError(path, "holds no tokens")
+        raise FormatError(path, tr("holds no tokens"))
     others = [k for k in range(width) if k != at and (not heads or heads[k] in _ID_HEADS)]
     for k in others:
         found = _by_id(columns[at], columns[k], rows)

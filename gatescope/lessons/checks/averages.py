@@ -9,6 +9,7 @@ from gatescope.lessons.card import Verdict
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import percent
 from gatescope.lessons.verdict import Measured
+from gatescope.words import mark, tr
 
 _SAME = 1e-4
 _CLOSE = 0.05
@@ -35,23 +36,27 @@ def moving_average(bench: Bench, *, model: str, text: str, value: int = 0) -> Me
         whole = _size(residual) / _size(averages.hidden)
         one = _size(residual[:, value]) / max(_size(averages.hidden[:, value]), 1e-12)
         numbers |= {name: whole, f"unit_{name}": one}
-        rows.append((words, percent(whole), percent(one)))
+        rows.append((tr(words), percent(whole), percent(one)))
     verdict: Verdict = "false"
     if numbers["same_gate"] < _SAME:
         apart = max(numbers["constant_gate"], numbers["no_feedback"])
         verdict = "true" if apart < _CLOSE else "only if"
-    sentence = (
-        f"With each word's own gate and candidate the average is the state to {percent(numbers['same_gate'])}; a gate "
-        f"that does not vary misses {percent(numbers['constant_gate'])} of it, a candidate without the state "
-        f"{percent(numbers['no_feedback'])}."
+    sentence = tr(
+        "With each word's own gate and candidate the average is the state to {same_gate}; a gate that does not vary "
+        "misses {constant_gate} of it, a candidate without the state {no_feedback}.",
+        same_gate=percent(numbers["same_gate"]),
+        constant_gate=percent(numbers["constant_gate"]),
+        no_feedback=percent(numbers["no_feedback"]),
     )
-    return Measured(verdict, numbers, ("average", "residual", f"unit {value}"), tuple(rows), sentence)
+    return Measured(
+        verdict, numbers, (tr("average"), tr("residual"), tr("unit {value}", value=value)), tuple(rows), sentence
+    )
 
 
 _AVERAGES = {
-    "same_gate": "z and n of every word",
-    "constant_gate": "z at its mean: a true average",
-    "no_feedback": "n without the state",
+    "same_gate": mark("z and n of every word"),
+    "constant_gate": mark("z at its mean: a true average"),
+    "no_feedback": mark("n without the state"),
 }
 
 

@@ -22,6 +22,7 @@ from gatescope.formats.core.model import Model
 from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.own import library
 from gatescope.progress import Report, silent
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +47,7 @@ class Bench:
             FileError: it cannot be read.
         """
         if not name:
-            raise UsageError("no model is named: the scene, or the arguments, must have one")
+            raise UsageError(tr("no model is named: the scene, or the arguments, must have one"))
         own = (self.models or {}).get(name)
         return _bundled(name) if own is None else own
 
@@ -58,7 +59,7 @@ class Bench:
         """
         ids = tokens_of_text(model, text).ids
         if not len(ids):
-            raise UsageError("there is no text to test on")
+            raise UsageError(tr("there is no text to test on"))
         return ids
 
     def words(self, model: Model, text: str) -> list[str]:
@@ -104,7 +105,7 @@ class Bench:
             UsageError: the model has no read-out.
         """
         if not network.readouts:
-            raise UsageError("this model has no read-out")
+            raise UsageError(tr("this model has no read-out"))
         row = read_out(network, trace.hidden)[network.readouts[0].name][token]
         return float(row[0] if len(row) == 1 else row.max())
 
@@ -112,5 +113,11 @@ class Bench:
 @lru_cache(maxsize=8)
 def _bundled(name: str) -> Model:
     if name not in library.bundled():
-        raise UsageError(f"no bundled model is called {name!r}; there are {', '.join(library.bundled())}")
+        raise UsageError(
+            tr(
+                "no bundled model is called {name!r}; there are {listed}",
+                name=name,
+                listed=", ".join(library.bundled()),
+            )
+        )
     return library.load(name)

@@ -14,6 +14,7 @@ from gatescope.lessons.card import Verdict
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import decimal
 from gatescope.lessons.verdict import Measured
+from gatescope.words import tr
 
 _SAME = 1e-6
 
@@ -40,15 +41,20 @@ def same_weights(
         trace = bench.run(one, ids)
         apart = np.abs(trace[source].astype(np.float64) - trace[target])
         differences[name] = (float(apart.mean()), float(apart.max()))
-        rows.append((name, *map(decimal, differences[name])))
+        rows.append((tr("as trained" if name == "as trained" else "copied"), *map(decimal, differences[name])))
     before, after = differences["as trained"][0], differences["copied"][1]
-    shown = [gate.replace("_", " ") for gate in (source, target)]
-    sentence = (
-        f"With their own weights {shown[0]} and {shown[1]} differ by {decimal(before)} on average, with the same "
-        f"{weights:,} weights by {decimal(after)} at most."
+    shown = [tr(gate.replace("_", " ")) for gate in (source, target)]
+    sentence = tr(
+        "With their own weights {shown} and {shown2} differ by {before} on average, with the same {weights:,} "
+        "weights by {after} at most.",
+        shown=shown[0],
+        shown2=shown[1],
+        before=decimal(before),
+        weights=weights,
+        after=decimal(after),
     )
     numbers = {"before": before, "after": after, "weights": weights}
-    columns = ("weights", "mean difference", "largest")
+    columns = (tr("weights"), tr("mean difference"), tr("largest"))
     return Measured("true" if after == 0 < before else "false", numbers, columns, tuple(rows), sentence)
 
 
@@ -67,25 +73,30 @@ def states_that_count(bench: Bench, *, models: tuple[str, ...], text: str, token
         network, ids = found.network, bench.read(found, text)
         cell = network.cell
         if not 0 < token < len(ids):
-            raise UsageError(f"token {token} must have words before and after it: the text has {len(ids)}")
+            raise UsageError(
+                tr(
+                    "token {token} must have words before and after it: the text has {count}",
+                    token=token,
+                    count=len(ids),
+                )
+            )
         whole = bench.run(network, ids)
         initial = {f"{part}.hidden_state": whole[f"{part}.hidden_state"][token - 1] for part in network.parts}
         rest = bench.run(network, ids[token:], initial=initial)
         lost = float(np.abs(rest.hidden - whole.hidden[token:]).max())
         gates = len(cell.unit_interval)
         numbers |= {f"{cell.name}_gates": gates, f"{cell.name}_states": len(cell.states), f"{cell.name}_lost": lost}
-        states = " and ".join(state.replace("_", " ") for state in cell.states)
+        states = tr(" and ").join(tr(state.replace("_", " ")) for state in cell.states)
         rows.append((cell.name.upper(), f"{gates}", states, decimal(lost)))
         fits &= (gates, lost <= _SAME) == {"rnn": (0, True), "gru": (2, True), "lstm": (3, False)}[cell.name]
-    sentence = (
-        "From the hidden state alone "
-        + "; ".join(
-            f"the {row[0]} goes on " + ("unchanged" if numbers[f"{row[0].lower()}_lost"] <= _SAME else f"{row[3]} off")
-            for row in rows
-        )
-        + "."
-    )
-    columns = ("cell", "gates", "carried on", "off without the rest")
+    ends = [
+        tr("the {cell} goes on unchanged", cell=row[0])
+        if numbers[f"{row[0].lower()}_lost"] <= _SAME
+        else tr("the {cell} goes on {lost} off", cell=row[0], lost=row[3])
+        for row in rows
+    ]
+    sentence = tr("From the hidden state alone {ends}.", ends="; ".join(ends))
+    columns = (tr("cell"), tr("gates"), tr("carried on"), tr("off without the rest"))
     return Measured("true" if fits else "false", numbers, columns, tuple(rows), sentence)
 
 
@@ -103,15 +114,15 @@ def entry_by_entry(
     found = bench.model(model)
     network, ids = found.network, bench.read(found, text)
     if network.cell.name != "lstm":
-        raise UsageError(f"{model} has no forget gate and cell state: this is about LSTMs")
+        raise UsageError(tr("{model} has no forget gate and cell state: this is about LSTMs", model=model))
     if len(units) != 9:
-        raise UsageError(f"a grid of 3 × 3 takes nine units, not {len(units)}")
+        raise UsageError(tr("a grid of 3 × 3 takes nine units, not {count}", count=len(units)))
     trace = bench.run(network, ids)
     token %= len(ids)
     record = trace.records[network.default_part]
     h, c = record.hidden[token], record.cell[token]
     if min(units) < 0 or max(units) >= len(c):
-        raise UsageError(f"{model} has the units 0 … {len(c) - 1}")
+        raise UsageError(tr("{model} has the units 0 … {count}", model=model, count=len(c) - 1))
     own, others = 0.0, 0.0
     plain = _cell_after(bench, network, ids[token], h, c)
     gates = trace["forget_gate"][token].astype(np.float64)
@@ -131,12 +142,15 @@ def entry_by_entry(
         )
         rows.append((", ".join(map(str, units[3 * r : 3 * r + 3])), *entries))
     numbers = {"own": own, "others": others, "matrix": matrix}
-    sentence = (
-        f"A unit's state meets its own gate to {decimal(own, 2)} and moves no other by more than {decimal(others, 2)}; "
-        f"a matrix product would be {decimal(matrix, 2)} off."
+    sentence = tr(
+        "A unit's state meets its own gate to {own} and moves no other by more than {others}; a matrix product would "
+        "be {matrix} off.",
+        own=decimal(own, 2),
+        others=decimal(others, 2),
+        matrix=decimal(matrix, 2),
     )
     true = own < 1e-5 and others <= _SAME
-    return Measured("true" if true else "false", numbers, ("units", "f × c", "", ""), tuple(rows), sentence)
+    return Measured("true" if true else "false", numbers, (tr("units"), "f × c", "", ""), tuple(rows), sentence)
 
 
 def parameter_counts(bench: Bench, *, value: int = 64, inputs: int = 32) -> Measured:
@@ -167,12 +181,17 @@ def parameter_counts(bench: Bench, *, value: int = 64, inputs: int = 32) -> Meas
         verdict = "true"
     elif round(numbers["lstm_times"]) == 4 and round(numbers["gru_times"]) == 3:
         verdict = "only if"
-    sentence = (
-        f"With {value} units and {inputs} inputs an LSTM has {numbers['lstm_times']:.2f} and a GRU "
-        f"{numbers['gru_times']:.2f} times the weights of an RNN, as Keras counts them "
-        f"{numbers['keras_lstm_times']:.2f} and {numbers['keras_gru_times']:.2f} times."
+    sentence = tr(
+        "With {value} units and {inputs} inputs an LSTM has {lstm_times:.2f} and a GRU {gru_times:.2f} times the "
+        "weights of an RNN, as Keras counts them {keras_lstm_times:.2f} and {keras_gru_times:.2f} times.",
+        value=value,
+        inputs=inputs,
+        lstm_times=numbers["lstm_times"],
+        gru_times=numbers["gru_times"],
+        keras_lstm_times=numbers["keras_lstm_times"],
+        keras_gru_times=numbers["keras_gru_times"],
     )
-    columns = ("cell", "blocks", "two biases", "times", "as in Keras", "times")
+    columns = (tr("cell"), tr("blocks"), tr("two biases"), tr("times"), tr("as in Keras"), tr("times"))
     return Measured(verdict, numbers, columns, tuple(rows), sentence)
 
 

@@ -16,6 +16,7 @@ from gatescope.lessons.checks.small_tasks import TASKS
 from gatescope.lessons.checks.written import decimal, percent
 from gatescope.lessons.verdict import Measured
 from gatescope.progress import portion
+from gatescope.words import tr
 
 _TIMES = 5
 
@@ -70,12 +71,22 @@ def no_cell_always_wins(
     verdict: Verdict = "false"
     if cheapest and cheaper:
         verdict = "true" if len(set(best.values())) > 1 else "only if"
-    sentence = (
-        f"A token takes an RNN {decimal(numbers['rnn_ns'])} ns, a GRU {decimal(numbers['gru_ns'])} ns and an LSTM "
-        f"{decimal(numbers['lstm_ns'])} ns; the {best['remember'].upper()} remembers best, the {best['weigh'].upper()} "
-        "weighs best."
+    sentence = tr(
+        "A token takes an RNN {rnn_ns} ns, a GRU {gru_ns} ns and an LSTM {lstm_ns} ns; the {remember} remembers "
+        "best, the {weigh} weighs best.",
+        rnn_ns=decimal(numbers["rnn_ns"]),
+        gru_ns=decimal(numbers["gru_ns"]),
+        lstm_ns=decimal(numbers["lstm_ns"]),
+        remember=best["remember"].upper(),
+        weigh=best["weigh"].upper(),
     )
-    columns = ("cell", f"a token, {units} units", "multiplications", f"remember, {remember_words} words", "weigh words")
+    columns = (
+        tr("cell"),
+        tr("a token, {units} units", units=units),
+        tr("multiplications"),
+        tr("remember, {remember_words} words", remember_words=remember_words),
+        tr("weigh words"),
+    )
     return Measured(verdict, numbers, columns, rows, sentence)
 
 

@@ -14,6 +14,7 @@ from gatescope.lessons.card import Verdict
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import percent
 from gatescope.lessons.verdict import Measured
+from gatescope.words import tr
 
 
 def leaning_on_last_words(
@@ -44,8 +45,14 @@ def leaning_on_last_words(
         numbers |= {name.replace("-", "_"): share for name, share in zip(names, shares, strict=True)}
         rows += [(name, percent(share)) for name, share in zip(names, shares, strict=True)]
     verdict: Verdict = "true" if all(leads) else "only if" if any(leads) else "false"
-    sentence = f"The last {value} words have " + ", ".join(f"{row[1]} in {row[0]}" for row in rows) + "."
-    return Measured(verdict, numbers, ("model", f"share of the last {value} words"), tuple(rows), sentence)
+    sentence = tr(
+        "The last {value} words have {shares}.",
+        value=value,
+        shares=", ".join(tr("{share} in {model}", share=row[1], model=row[0]) for row in rows),
+    )
+    return Measured(
+        verdict, numbers, (tr("model"), tr("share of the last {value} words", value=value)), tuple(rows), sentence
+    )
 
 
 def _share_of_last(bench: Bench, name: str, texts: tuple[str, ...], count: int) -> float:
@@ -83,8 +90,8 @@ def answer_by_distance(
     lengths = sorted({*counts, value})
     fillers = filler.split()
     if not fillers:
-        raise UsageError("there is no word to fill with")
-    columns = ("model", *(f"{n} words" for n in lengths))
+        raise UsageError(tr("there is no word to fill with"))
+    columns = (tr("model"), *(tr("{n} words", n=n) for n in lengths))
     rows, held_up = [], []
     numbers: dict[str, float] = {}
     for name in models:
@@ -100,17 +107,16 @@ def answer_by_distance(
         held_up.append(at_value >= least)
         rows.append((name, *(percent(one) for one in probabilities)))
     verdict: Verdict = "true" if all(held_up) else "only if" if any(held_up) else "false"
-    sentence = f"With {value} words between, “{answer}” has " + ", ".join(
-        f"{row[1 + lengths.index(value)]} in {row[0]}" for row in rows
-    )
-    return Measured(verdict, numbers, columns, tuple(rows), f"{sentence}.")
+    shares = ", ".join(tr("{share} in {model}", share=row[1 + lengths.index(value)], model=row[0]) for row in rows)
+    sentence = tr("With {value} words between, “{answer}” has {shares}.", value=value, answer=answer, shares=shares)
+    return Measured(verdict, numbers, columns, tuple(rows), sentence)
 
 
 def _probability(network: Network, hidden: NDArray[np.floating], answer: str) -> float:
     """Return the probability of a label after the last word."""
     if not network.readouts or answer not in network.readouts[0].labels:
         labels = ", ".join(network.readouts[0].labels[:12]) if network.readouts else "none"
-        raise UsageError(f"no read-out has the label {answer!r}; there are {labels}")
+        raise UsageError(tr("no read-out has the label {answer!r}; there are {labels}", answer=answer, labels=labels))
     readout = network.readouts[0]
     row = read_out(network, hidden[-1:])[readout.name][0]
     place = readout.labels.index(answer)

@@ -13,6 +13,7 @@ from gatescope.lessons.card import Verdict
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import decimal, percent
 from gatescope.lessons.verdict import Measured
+from gatescope.words import tr
 
 _VANISHED = 0.1
 """Less than this share of a gradient at the first token is called vanished."""
@@ -32,7 +33,7 @@ def gradient_along_state(bench: Bench, *, model: str, text: str, value: float = 
     network, ids = found.network, bench.read(found, text)
     gate = KEEPING_GATE.get(network.cell.name)
     if gate is None:
-        raise UsageError(f"{model} is an RNN, which has no gate that keeps its state")
+        raise UsageError(tr("{model} is an RNN, which has no gate that keeps its state", model=model))
     short = "f" if network.cell.name == "lstm" else "z"
     free = bench.run(network, ids)
     runs = {"trained": free, "held": None, "open": None}
@@ -40,9 +41,9 @@ def gradient_along_state(bench: Bench, *, model: str, text: str, value: float = 
         runs[name] = bench.run(network, ids, hold=(f"{gate}={held_at:g}",))
     numbers = {"mean_gate": float(free[gate][1:].mean() if len(ids) > 1 else free[gate].mean()), "words": len(ids)}
     heads = {
-        "trained": f"as trained, mean {decimal(numbers['mean_gate'], 2)}",
-        "held": f"held at {value:.2f}",
-        "open": "held at 1.00",
+        "trained": tr("as trained, mean {mean}", mean=decimal(numbers["mean_gate"], 2)),
+        "held": tr("held at {value:.2f}", value=value),
+        "open": tr("held at {value:.2f}", value=1.0),
     }
     rows = []
     for name, trace in runs.items():
@@ -55,11 +56,16 @@ def gradient_along_state(bench: Bench, *, model: str, text: str, value: float = 
     if numbers["open_direct"] >= _VANISHED:
         verdict = "true" if numbers["trained_direct"] >= _VANISHED else "only if"
     state = "c" if network.cell.name == "lstm" else "h"
-    sentence = (
-        f"Of the gradient at the last word {percent(numbers['trained_direct'])} arrives at the first along {state} "
-        f"alone as trained, {percent(numbers['held_direct'])} with {short} held at {value:.2f}."
+    sentence = tr(
+        "Of the gradient at the last word {trained_direct} arrives at the first along {state} alone as trained, "
+        "{held_direct} with {short} held at {value:.2f}.",
+        trained_direct=percent(numbers["trained_direct"]),
+        state=state,
+        held_direct=percent(numbers["held_direct"]),
+        short=short,
+        value=value,
     )
-    columns = (f"{gate.replace('_', ' ')}s", f"along {state} alone", "on all paths", "read-out")
+    columns = (f"{gate.replace('_', ' ')}s", tr("along {state} alone", state=state), tr("on all paths"), tr("read-out"))
     return Measured(verdict, numbers, columns, tuple(rows), sentence, current=1)
 
 

@@ -10,6 +10,7 @@ from gatescope.lessons.card import Verdict
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import decimal, percent
 from gatescope.lessons.verdict import Measured
+from gatescope.words import tr
 
 _SAME = 1e-6
 
@@ -27,10 +28,14 @@ def state_stays(
     found = bench.model(model)
     network, ids = found.network, bench.read(found, text)
     if state not in network.cell.states:
-        raise UsageError(f"{model} has no {state}, only {', '.join(network.cell.states)}")
+        raise UsageError(
+            tr("{model} has no {state}, only {listed}", model=model, state=state, listed=", ".join(network.cell.states))
+        )
     token = token % len(ids)
     if not 0 < token < value:
-        raise UsageError(f"token {token} must have words before and after it: there are {value}")
+        raise UsageError(
+            tr("token {token} must have words before and after it: there are {value}", token=token, value=value)
+        )
     ids = np.resize(ids, value)
     where = f"@t{token}-{value - 1}"
     rows, changes = [], {}
@@ -39,14 +44,18 @@ def state_stays(
         before, after = values[token - 1], values[-1]
         changes[name] = float(np.abs(after - before).max())
         size = percent(float(np.linalg.norm(after) / np.linalg.norm(before)))
-        rows.append(("the gates" if name == "held" else "nothing", size, decimal(changes[name])))
+        rows.append((tr("the gates") if name == "held" else tr("nothing"), size, decimal(changes[name])))
     numbers = {"change": changes["held"], "free_change": changes["free"], "words": value - token}
-    shown = state.replace("_", " ")
-    sentence = (
-        f"Over {value - token:,} words the {shown} moves by {decimal(changes['held'])} while the gates are held, and "
-        f"by {decimal(changes['free'])} while they are not."
+    shown = tr(state.replace("_", " "))
+    sentence = tr(
+        "Over {value:,} words the {shown} moves by {change} while the gates are held, and by {free_change} while "
+        "they are not.",
+        value=value - token,
+        shown=shown,
+        change=decimal(changes["held"]),
+        free_change=decimal(changes["free"]),
     )
-    columns = ("held", f"size of the {shown}", "largest change of a unit")
+    columns = (tr("held"), tr("size of the {shown}", shown=shown), tr("largest change of a unit"))
     return Measured("true" if changes["held"] <= _SAME else "false", numbers, columns, tuple(rows), sentence)
 
 
@@ -64,16 +73,16 @@ def reset_gate(bench: Bench, *, model: str, text: str, token: int = -1, value: f
     found = bench.model(model)
     network, ids = found.network, bench.read(found, text)
     if network.cell.name != "gru":
-        raise UsageError(f"{model} has no reset gate: this is about GRUs")
+        raise UsageError(tr("{model} has no reset gate: this is about GRUs", model=model))
     token %= len(ids)
     if token == 0:
-        raise UsageError("the first word has no past: choose a later token")
+        raise UsageError(tr("the first word has no past: choose a later token"))
     past = bench.run(network, ids[:token])["hidden_state"][-1]
     reset = f"reset_gate={value:g}"
     rows = []
     numbers: dict[str, float] = {}
     settings = (
-        ("free_", "as trained", ()),
+        ("free_", tr("as trained"), ()),
         ("", f"r = {value:g}", (reset,)),
         ("z1_", f"r = {value:g}, z = 1", (reset, "update_gate=1")),
         ("z0_", f"r = {value:g}, z = 0", (reset, "update_gate=0")),
@@ -91,11 +100,13 @@ def reset_gate(bench: Bench, *, model: str, text: str, token: int = -1, value: f
         verdict = "true"
     elif numbers["candidate"] <= _SAME:
         verdict = "only if"
-    sentence = (
-        f"With the reset gate at {value:g}, the past moves the candidate by {decimal(numbers['candidate'])}, but the "
-        f"new state by {decimal(numbers['state'])}."
+    sentence = tr(
+        "With the reset gate at {value:g}, the past moves the candidate by {candidate}, but the new state by {state}.",
+        value=value,
+        candidate=decimal(numbers["candidate"]),
+        state=decimal(numbers["state"]),
     )
-    columns = ("held", "past in the candidate", "past in the new state")
+    columns = (tr("held"), tr("past in the candidate"), tr("past in the new state"))
     return Measured(verdict, numbers, columns, tuple(rows), sentence, current=1)
 
 

@@ -15,6 +15,7 @@ from gatescope.lessons.checks.written import decimal, percent
 from gatescope.lessons.verdict import Measured
 from gatescope.progress import portion
 from gatescope.training.initial import untrained
+from gatescope.words import tr
 
 _LEARNT = 0.9
 """From this share of right answers on a task counts as learnt."""
@@ -37,7 +38,7 @@ def saturation_slows_learning(
     for the pushed one; ``far_right``, ``open_right``, ``open_saturated``; ``half_life``, of a forget gate at 0.99.
     """
     if not 2 <= words <= 60:
-        raise UsageError(f"a memory over 2 to 60 words is learnt here, not over {words}")
+        raise UsageError(tr("a memory over 2 to 60 words is learnt here, not over {words}", words=words))
     short, far = remember_first(4, seed), remember_first(words, seed)
     plain = recipe("lstm", seed, passes, 3.0, optimiser="sgd")
     slow = recipe("lstm", seed, 2 * passes, 0.02)
@@ -48,10 +49,10 @@ def saturation_slows_learning(
     opened = learn(bench, far, slow, shares[3], _opened(untrained(slow, far), open_bias))
     rows = []
     for words_of, one in (
-        ("as drawn, 4 words", drawn),
-        (f"all pushed by ±{value:g}, 4 words", pushed),
-        (f"as drawn, {words} words", usual),
-        (f"forget gates open, {words} words", opened),
+        (tr("as drawn, {words} words", words=4), drawn),
+        (tr("all pushed by ±{value:g}, {words} words", value=value, words=4), pushed),
+        (tr("as drawn, {words} words", words=words), usual),
+        (tr("forget gates open, {words} words", words=words), opened),
     ):
         rows.append((words_of, percent(one.saturated), decimal(one.cell_gradient, 2), percent(one.metric)))
     numbers = {
@@ -65,12 +66,17 @@ def saturation_slows_learning(
     verdict: Verdict = "false"
     if slows:
         verdict = "only if" if needed else "true"
-    sentence = (
-        f"Pushed by ±{value:g}, {percent(pushed.saturated)} of the gate values are saturated, the first gradient in "
-        f"the cell is {decimal(pushed.cell_gradient, 2)} instead of {decimal(drawn.cell_gradient, 2)}, and "
-        f"{percent(pushed.metric)} of the answers are right instead of {percent(drawn.metric)}."
+    sentence = tr(
+        "Pushed by ±{value:g}, {saturated} of the gate values are saturated, the first gradient in the cell is "
+        "{cell_gradient} instead of {cell_gradient2}, and {metric} of the answers are right instead of {metric2}.",
+        value=value,
+        saturated=percent(pushed.saturated),
+        cell_gradient=decimal(pushed.cell_gradient, 2),
+        cell_gradient2=decimal(drawn.cell_gradient, 2),
+        metric=percent(pushed.metric),
+        metric2=percent(drawn.metric),
     )
-    columns = ("start", "saturated", "first gradient", "right")
+    columns = (tr("start"), tr("saturated"), tr("first gradient"), tr("right"))
     return Measured(verdict, numbers, columns, tuple(rows), sentence, current=1)
 
 
@@ -96,9 +102,9 @@ def clipping_calms_training(
     """
     prepared = remember_first(words, seed)
     ways: tuple[tuple[str, str, float | None, float | None], ...] = (
-        ("free", "off", None, None),
-        ("by_value", f"by value, ±{largest:g}", None, largest),
-        ("by_norm", f"by norm, {norm:g}", norm, None),
+        ("free", tr("off"), None, None),
+        ("by_value", tr("by value, ±{largest:g}", largest=largest), None, largest),
+        ("by_norm", tr("by norm, {norm:g}", norm=norm), norm, None),
     )
     rows, right = [], {}
     numbers: dict[str, float] = {}
@@ -119,12 +125,15 @@ def clipping_calms_training(
     verdict: Verdict = "false"
     if not right["free"] and any(cured):
         verdict = "true" if all(cured) else "only if"
-    sentence = (
-        f"Without clipping the loss rises by up to {decimal(numbers['free_jump'], 2)} in a step and "
-        f"{percent(numbers['free_right'])} of the answers are right in the end; clipped by value "
-        f"{percent(numbers['by_value_right'])}, by norm {percent(numbers['by_norm_right'])}."
+    sentence = tr(
+        "Without clipping the loss rises by up to {free_jump} in a step and {free_right} of the answers are right in "
+        "the end; clipped by value {by_value_right}, by norm {by_norm_right}.",
+        free_jump=decimal(numbers["free_jump"], 2),
+        free_right=percent(numbers["free_right"]),
+        by_value_right=percent(numbers["by_value_right"]),
+        by_norm_right=percent(numbers["by_norm_right"]),
     )
-    columns = ("clipping", "largest gradient", "largest rise of the loss", "right")
+    columns = (tr("clipping"), tr("largest gradient"), tr("largest rise of the loss"), tr("right"))
     return Measured(verdict, numbers, columns, tuple(rows), sentence)
 
 
@@ -160,13 +169,16 @@ def dropout_against_overfitting(
         best = float(np.mean([min(one.held_out) for one in found[dropped]]))
         numbers |= {f"{name}loss": loss, f"{name}held_out": held_out}
         rows.append((percent(dropped), decimal(loss, 2), decimal(best, 2), decimal(held_out, 2)))
-    sentence = (
-        f"On held-out sentences the loss ends at {decimal(numbers['held_out'], 2)} without dropout and at "
-        f"{decimal(numbers['dropped_held_out'], 2)} with it; words of one kind have a mean cosine of "
-        f"{decimal(alike, 2)}, of two kinds {decimal(apart, 2)}."
+    sentence = tr(
+        "On held-out sentences the loss ends at {held_out} without dropout and at {dropped_held_out} with it; words "
+        "of one kind have a mean cosine of {alike}, of two kinds {apart}.",
+        held_out=decimal(numbers["held_out"], 2),
+        dropped_held_out=decimal(numbers["dropped_held_out"], 2),
+        alike=decimal(alike, 2),
+        apart=decimal(apart, 2),
     )
     true = numbers["dropped_held_out"] < numbers["held_out"] and alike > apart
-    columns = ("dropout", "training loss", "held out, at best", "held out, in the end")
+    columns = (tr("dropout"), tr("training loss"), tr("held out, at best"), tr("held out, in the end"))
     return Measured("true" if true else "false", numbers, columns, tuple(rows), sentence, current=1)
 
 

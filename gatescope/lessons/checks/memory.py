@@ -10,6 +10,7 @@ from gatescope.errors import UsageError
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import decimal, percent
 from gatescope.lessons.verdict import Measured
+from gatescope.words import tr
 
 _MOST_WORDS = 0.9
 _EXACT = 1e-4
@@ -39,10 +40,12 @@ def multiplied_state(
     network, ids = found.network, bench.read(found, text)
     gate = KEEPING_GATE.get(network.cell.name)
     if gate is None:
-        raise UsageError(f"{model} is an RNN, which has no gate that keeps its state")
+        raise UsageError(tr("{model} is an RNN, which has no gate that keeps its state", model=model))
     first = token if token >= 0 else len(ids) + token
     if not 0 < first < len(ids):
-        raise UsageError(f"token {token} must have words before it: the text has {len(ids)}")
+        raise UsageError(
+            tr("token {token} must have words before it: the text has {count}", token=token, count=len(ids))
+        )
     state, steps = "cell_state" if network.cell.name == "lstm" else "hidden_state", len(ids) - first
     rows, worst, at_value = [], 0.0, np.empty(0)
     for held_at in sorted({*values, value}):
@@ -51,15 +54,21 @@ def multiplied_state(
         sizes = np.linalg.norm(trace[state].astype(np.float64), axis=1)
         left = sizes[first:] / sizes[first - 1]
         worst = max(worst, float(np.abs(left - held_at ** np.arange(1, steps + 1)).max()))
-        rows.append((f"held at {held_at:.2f}", percent(float(left[0])), percent(float(left[-1]))))
+        rows.append((tr("held at {value:.2f}", value=held_at), percent(float(left[0])), percent(float(left[-1]))))
         if held_at == value:
             at_value = left
     numbers = {"left_1": float(at_value[0]), "left_last": float(at_value[-1]), "steps": steps, "error": worst}
-    sentence = (
-        f"With the {gate.replace('_', ' ')} held at {value:.2f}, {percent(numbers['left_1'])} of the state is left "
-        f"after one word and {percent(numbers['left_last'])} after {steps}; the power is met to {decimal(worst, 2)}."
+    sentence = tr(
+        "With the {gate} held at {value:.2f}, {left_1} of the state is left after one word and {left_last} after "
+        "{steps}; the power is met to {worst}.",
+        gate=tr(gate.replace("_", " ")),
+        value=value,
+        left_1=percent(numbers["left_1"]),
+        left_last=percent(numbers["left_last"]),
+        steps=steps,
+        worst=decimal(worst, 2),
     )
-    columns = (gate.replace("_", " "), "left after 1 word", f"after {steps} words")
+    columns = (tr(gate.replace("_", " ")), tr("left after 1 word"), tr("after {steps} words", steps=steps))
     current = sorted({*values, value}).index(value)
     return Measured("true" if worst < _EXACT else "false", numbers, columns, tuple(rows), sentence, current)
 
@@ -78,7 +87,9 @@ def share_of_early_words(bench: Bench, *, model: str, text: str, value: int = 4,
     trace = bench.run(found.network, bench.read(found, text))
     words = bench.words(found, text)
     if not 0 < value < trace.length:
-        raise UsageError(f"{value} first words need words after them: the text has {trace.length}")
+        raise UsageError(
+            tr("{value} first words need words after them: the text has {length}", value=value, length=trace.length)
+        )
     shares = np.array([memory_ledger(trace, token=t).share[:value].sum() for t in range(value - 1, trace.length)])
     falls = float((np.diff(shares) < 0).mean())
     numbers = {
@@ -87,12 +98,17 @@ def share_of_early_words(bench: Bench, *, model: str, text: str, value: int = 4,
     }  # fmt: skip
     shown = sorted({*np.linspace(0, len(shares) - 1, min(6, len(shares))).round().astype(int).tolist()})
     rows = tuple((f"“{words[value - 1 + k]}”", percent(float(shares[k]))) for k in shown)
-    sentence = (
-        f"The first {value} words have {percent(numbers['share_first'])} of the state after “{words[value - 1]}” and "
-        f"{percent(numbers['share_last'])} in the end; their share falls at {percent(falls)} of the words."
+    sentence = tr(
+        "The first {value} words have {share_first} of the state after “{words}” and {share_last} in the end; their "
+        "share falls at {falls} of the words.",
+        value=value,
+        share_first=percent(numbers["share_first"]),
+        words=words[value - 1],
+        share_last=percent(numbers["share_last"]),
+        falls=percent(falls),
     )
     true = falls >= _MOST_WORDS and numbers["left"] <= most_left
-    return Measured("true" if true else "false", numbers, ("after", "share"), rows, sentence)
+    return Measured("true" if true else "false", numbers, (tr("after"), tr("share")), rows, sentence)
 
 
 CHECKS = (multiplied_state, share_of_early_words)

@@ -10,6 +10,7 @@ from gatescope.engine.network import LayerParameters, Network
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import decimal, percent
 from gatescope.lessons.verdict import Measured
+from gatescope.words import tr
 
 _FLAT = 0.05
 """A slope below this part of the steepest one lets next to nothing through."""
@@ -39,12 +40,17 @@ def flat_past(bench: Bench, *, model: str, text: str, value: float = 5.0) -> Mea
         [trace[f"{part}.preactivation.{gate}"].ravel() for part in trace.parts for gate in trace.cell.gates]
     )
     numbers["beyond"] = float((np.abs(every) > value).mean())
-    sentence = (
-        f"Of the steepest slope, {rows[0][-1]} of σ′ and {rows[1][-1]} of tanh′ are left at ±{value:g}; "
-        f"{percent(numbers['beyond'])} of the pre-activations of {model} lie beyond."
+    sentence = tr(
+        "Of the steepest slope, {rows} of σ′ and {rows2} of tanh′ are left at ±{value:g}; {beyond} of the "
+        "pre-activations of {model} lie beyond.",
+        rows=rows[0][-1],
+        rows2=rows[1][-1],
+        value=value,
+        beyond=percent(numbers["beyond"]),
+        model=model,
     )
     return Measured(
-        "true" if flat else "false", numbers, ("slope", "at 0", f"at ±{value:g}", "left"), tuple(rows), sentence
+        "true" if flat else "false", numbers, (tr("slope"), "at 0", f"at ±{value:g}", tr("left")), tuple(rows), sentence
     )
 
 
@@ -71,7 +77,7 @@ def range_of_gates(bench: Bench, *, model: str, text: str, value: float = 1.0) -
         in_unit = signal in trace.cell.unit_interval
         (gates if in_unit else signed).extend((low, high))
         squashing = "σ" if in_unit else "tanh"
-        rows.append((signal.replace("_", " "), squashing, decimal(low), decimal(high)))
+        rows.append((tr(signal.replace("_", " ")), squashing, decimal(low), decimal(high)))
     for gate in trace.cell.gates:
         entered = np.concatenate([np.abs(trace[f"{part}.preactivation.{gate}"]).ravel() for part in trace.parts])
         largest = max(largest, float(entered.max()))
@@ -83,12 +89,20 @@ def range_of_gates(bench: Bench, *, model: str, text: str, value: float = 1.0) -
         "largest_input": largest,
     }
     inside = numbers["least_gate"] >= 0 and numbers["largest_gate"] <= 1 and numbers["largest_signed"] <= 1
-    sentence = (
-        f"What enters reaches ±{decimal(largest)}; what leaves stays between {decimal(min(gates))} and "
-        f"{decimal(max(gates))} behind σ, and within ±{decimal(numbers['largest_signed'])} behind tanh."
+    sentence = tr(
+        "What enters reaches ±{largest}; what leaves stays between {gates} and {gates2} behind σ, and within "
+        "±{largest_signed} behind tanh.",
+        largest=decimal(largest),
+        gates=decimal(min(gates)),
+        gates2=decimal(max(gates)),
+        largest_signed=decimal(numbers["largest_signed"]),
     )
     return Measured(
-        "true" if inside else "false", numbers, ("signal", "behind", "least", "most"), tuple(rows), sentence
+        "true" if inside else "false",
+        numbers,
+        (tr("signal"), tr("behind"), tr("least"), tr("most")),
+        tuple(rows),
+        sentence,
     )
 
 
@@ -113,10 +127,14 @@ def repeated_product(
     shown = sorted({0, 1, 2, 4, 9, steps - 1} & set(range(steps)))
     rows = tuple((f"{n + 1}", decimal(float(states["linear"][n])), decimal(float(states["tanh"][n]), 4)) for n in shown)
     true = abs(without) > most and abs(squashed) < 1
-    sentence = (
-        f"After {steps} steps × {value:g} gives {decimal(without)} without tanh, and {decimal(squashed, 4)} with it."
+    sentence = tr(
+        "After {steps} steps × {value:g} gives {without} without tanh, and {squashed} with it.",
+        steps=steps,
+        value=value,
+        without=decimal(without),
+        squashed=decimal(squashed, 4),
     )
-    columns = ("step", f"h = {value:g}·h", f"h = tanh({value:g}·h)")
+    columns = (tr("step"), f"h = {value:g}·h", f"h = tanh({value:g}·h)")
     return Measured("true" if true else "false", numbers, columns, rows, sentence)
 
 

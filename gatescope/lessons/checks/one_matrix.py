@@ -12,6 +12,7 @@ from gatescope.engine.network import Array, LayerParameters, Network
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import decimal, power_of_ten
 from gatescope.lessons.verdict import Measured
+from gatescope.words import tr
 
 _FAR = 3.0
 """Powers of ten, down or up, from which a gradient is called vanished or exploded."""
@@ -41,19 +42,25 @@ def gradient_by_gain(
     """
     logs = {gain: _followed(bench, gain, units, steps) for gain in sorted({*gains, value, 1.0})}
     numbers = {"log10": logs[value], "log10_at_1": logs[1.0], "gain": value, "steps": steps}
-    columns: tuple[str, ...] = ("gain", f"left after {steps} steps")
+    columns: tuple[str, ...] = (tr("gain"), tr("left after {steps} steps", steps=steps))
     rows = [(f"{gain:.2f}", power_of_ten(log)) for gain, log in logs.items() if gain in {*gains, value}]
     if model and text:
         found = bench.model(model)
         ids = bench.read(found, text)
         own = {gain: _of_model(bench, found.network, ids, gain) for gain in logs}
         numbers |= {"model_log10": own[value], "model_log10_most": own[max(own)]}
-        columns += (f"{model}, {len(ids)} words",)
+        columns += (tr("{model}, {count} words", model=model, count=len(ids)),)
         shown = [gain for gain in logs if gain in {*gains, value}]
         rows = [(*row, power_of_ten(own[gain])) for row, gain in zip(rows, shown, strict=True)]  # type: ignore[misc]
     left = logs[value]
-    what = "vanishes" if left <= -_FAR else "explodes" if left >= _FAR else "neither vanishes nor explodes"
-    sentence = f"With the gain {value:.2f} the gradient {what}: {power_of_ten(left)} of it is left after {steps} steps."
+    what = tr("vanishes") if left <= -_FAR else tr("explodes") if left >= _FAR else tr("neither vanishes nor explodes")
+    sentence = tr(
+        "With the gain {value:.2f} the gradient {what}: {left} of it is left after {steps} steps.",
+        value=value,
+        what=what,
+        left=power_of_ten(left),
+        steps=steps,
+    )
     current = [gain for gain in logs if gain in {*gains, value}].index(value)
     return Measured("true" if abs(left) >= _FAR else "false", numbers, columns, tuple(rows), sentence, current)
 
@@ -84,10 +91,23 @@ def steps_as_layers(bench: Bench, *, value: int = 10_000, gains: tuple[float, ..
     numbers = {
         "log10_first": logs[0], "log10_last": logs[-1], "layers_error": worst, "outside": outside, "steps": value,
     }  # fmt: skip
-    columns = ("factor", f"{value:,} steps", "as a 64-bit float", f"{_LAYERS} steps", f"{_LAYERS} layers")
-    sentence = (
-        f"{value:,} steps leave {power_of_ten(logs[0])} with the factor {gains[0]:g} and {power_of_ten(logs[-1])} with "
-        f"{gains[-1]:g}; {_LAYERS} steps and {_LAYERS} layers differ by {decimal(worst, 2)}."
+    columns = (
+        tr("factor"),
+        tr("{value:,} steps", value=value),
+        tr("as a 64-bit float"),
+        tr("{layers} steps", layers=_LAYERS),
+        tr("{layers} layers", layers=_LAYERS),
+    )
+    sentence = tr(
+        "{value:,} steps leave {logs} with the factor {gains:g} and {logs2} with {gains2:g}; {layers} steps and "
+        "{layers} layers differ by {worst}.",
+        value=value,
+        logs=power_of_ten(logs[0]),
+        gains=gains[0],
+        logs2=power_of_ten(logs[-1]),
+        gains2=gains[-1],
+        layers=_LAYERS,
+        worst=decimal(worst, 2),
     )
     true = wrong < 1e-6 * max(1, value) and worst < 1e-9
     return Measured("true" if true else "false", numbers, columns, tuple(rows), sentence)

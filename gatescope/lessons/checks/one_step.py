@@ -14,6 +14,7 @@ from gatescope.errors import UsageError
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import decimal
 from gatescope.lessons.verdict import Measured
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 _SAME = 1e-4
@@ -48,15 +49,23 @@ def one_step(bench: Bench, *, model: str, text: str, token: int = -1, unit: int 
     part = network.default_part
     parameters = network.parameters(part)
     if not network.convention.plain(network.cell) or not parameters.plain:
-        raise UsageError(f"{model} has options beyond the plain {network.cell.name.upper()}: no step by hand")
+        raise UsageError(
+            tr(
+                "{model} has options beyond the plain {name}: no step by hand",
+                model=model,
+                name=network.cell.name.upper(),
+            )
+        )
     if part.reverse:
-        raise UsageError(f"{model} reads backwards: no step by hand")
+        raise UsageError(tr("{model} reads backwards: no step by hand", model=model))
     trace = bench.run(network, ids)
     token %= len(ids)
     record = trace.records[part]
     h, c = record.hidden[token].astype(np.float64), record.cell[token].astype(np.float64)
     if not 0 <= unit < len(h):
-        raise UsageError(f"there is no unit {unit}: {model} has the units 0 … {len(h) - 1}")
+        raise UsageError(
+            tr("there is no unit {unit}: {model} has the units 0 … {count}", unit=unit, model=model, count=len(h) - 1)
+        )
     operations = _BY_HAND[network.cell.name](network, parameters, inputs_of(network, trace, part.layer)[token], h, c)
     rows, worst = [], 0.0
     numbers: dict[str, float] = {}
@@ -66,11 +75,13 @@ def one_step(bench: Bench, *, model: str, text: str, token: int = -1, unit: int 
         numbers[one.signal] = float(one.values[unit])
         rows.append((one.code, decimal(numbers[one.signal], 4), decimal(float(recorded[unit]), 4)))
     numbers |= {"error": worst, "operations": len(operations)}
-    sentence = (
-        f"{len(operations)} operations worked out by hand differ from the run by at most {decimal(worst, 2)} in all "
-        f"{len(h)} units."
+    sentence = tr(
+        "{count} operations worked out by hand differ from the run by at most {worst} in all {count2} units.",
+        count=len(operations),
+        worst=decimal(worst, 2),
+        count2=len(h),
     )
-    columns = ("operation", f"by hand, unit {unit}", "in the run")
+    columns = (tr("operation"), tr("by hand, unit {unit}", unit=unit), tr("in the run"))
     return Measured("true" if worst < _SAME else "false", numbers, columns, tuple(rows), sentence)
 
 

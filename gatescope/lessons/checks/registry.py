@@ -27,6 +27,7 @@ from gatescope.lessons.checks import (
     words,
 )
 from gatescope.lessons.verdict import Measured
+from gatescope.words import mark, tr
 
 Check = Callable[..., Measured]
 """A function of a `Bench` and of keyword arguments."""
@@ -66,13 +67,13 @@ OF_THE_SCENE = ("model", "text", "token", "units", "signal", "hold")
 """Arguments that are the scene's where the card gives none."""
 
 _KINDS: Mapping[Any, tuple[str, type, bool]] = {
-    float: ("a number", float, False),
-    int: ("a whole number", int, False),
-    str: ("a text", str, False),
-    bool: ("true or false", bool, False),
-    tuple[float, ...]: ("a row of numbers", float, True),
-    tuple[int, ...]: ("a row of whole numbers", int, True),
-    tuple[str, ...]: ("a row of texts", str, True),
+    float: (mark("a number"), float, False),
+    int: (mark("a whole number"), int, False),
+    str: (mark("a text"), str, False),
+    bool: (mark("true or false"), bool, False),
+    tuple[float, ...]: (mark("a row of numbers"), float, True),
+    tuple[int, ...]: (mark("a row of whole numbers"), int, True),
+    tuple[str, ...]: (mark("a row of texts"), str, True),
 }
 """Annotation → how a person calls it, the type of one value, whether it is a row of them."""
 
@@ -103,7 +104,7 @@ class Argument:
         """
         values = value if self._row and isinstance(value, list | tuple) else [value]
         if self._row != isinstance(value, list | tuple) or not all(map(self._fits, values)):
-            raise UsageError(f"is {value!r:.60}, not {self.kind}")
+            raise UsageError(tr("is {value!r:.60}, not {kind}", value=value, kind=tr(self.kind)))
         found = tuple(self._of(one) for one in values)
         return found if self._row else found[0]
 
@@ -128,7 +129,7 @@ def arguments_of(check: str) -> Mapping[str, Argument]:
         UsageError: there is no such check.
     """
     if check not in CHECKS:
-        raise UsageError(f"there is no check {check!r}; there are {', '.join(CHECKS)}")
+        raise UsageError(tr("there is no check {check!r}; there are {listed}", check=check, listed=", ".join(CHECKS)))
     function = CHECKS[check]
     hints = get_type_hints(function)
     found = {}

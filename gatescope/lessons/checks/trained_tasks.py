@@ -13,6 +13,7 @@ from gatescope.lessons.checks.written import decimal, percent
 from gatescope.lessons.verdict import Measured
 from gatescope.training.probing.number_units import accuracy, number_units
 from gatescope.training.probing.recall_by_distance import accuracies
+from gatescope.words import tr
 
 _RIGHT = 0.9
 """The share of right answers from which a model is said to recall."""
@@ -52,10 +53,9 @@ def recall_by_training(
     verdict: Verdict = ("only if" if some_way else "true") if fails else "false"
     labels = len(bench.model(models[0]).network.readouts[0].labels)
     numbers = {name.replace("-", "_"): share for name, share in shares.items()} | {"chance": 1 / labels}
-    sentence = (
-        f"Over {value} words " + ", ".join(f"{name} is right in {percent(s)}" for name, s in shares.items()) + "."
-    )
-    return Measured(verdict, numbers, ("model", *(f"{d} words" for d in asked)), tuple(rows), sentence)
+    ends = [tr("{name} is right in {share}", name=name, share=percent(share)) for name, share in shares.items()]
+    sentence = tr("Over {value} words {ends}.", value=value, ends=", ".join(ends))
+    return Measured(verdict, numbers, (tr("model"), *(tr("{d} words", d=d) for d in asked)), tuple(rows), sentence)
 
 
 def unit_of_number(
@@ -83,7 +83,7 @@ def unit_of_number(
     """
     found = _of_task(bench, model, "agreement")
     if found.network.cell.name != "lstm":
-        raise UsageError(f"{model} has no forget gate: give an LSTM")
+        raise UsageError(tr("{model} has no forget gate: give an LSTM", model=model))
     executor = bench.executor or current()
     correlations = number_units(found.network, executor)
     order = correlations.order.tolist()
@@ -103,7 +103,13 @@ def unit_of_number(
             for place, at in zip(places, trace[f"{gate}_gate"][:, unit].tolist(), strict=True):
                 sides.setdefault(place or "elsewhere", []).append(at)
     if not {"subject", "boundary"} <= gates["forget"].keys():
-        raise UsageError(f"a text must have one of {', '.join(boundaries)} and after it one of {', '.join(subjects)}")
+        raise UsageError(
+            tr(
+                "a text must have one of {listed} and after it one of {listed2}",
+                listed=", ".join(boundaries),
+                listed2=", ".join(subjects),
+            )
+        )
     means = {f"{gate}_{place}": float(np.mean(v)) for gate, sides in gates.items() for place, v in sides.items()}
     bench.report(0.5)
     right, thinned, other = (
@@ -117,11 +123,17 @@ def unit_of_number(
     early = means["forget_boundary"] < means["forget_elsewhere"]
     verdict: Verdict = "true" if forgets and takes_in else "only if" if forgets or early else "false"
     kinds = ("boundary", "subject", "elsewhere")
-    rows = [(f"{gate} gate of unit {unit}", *(decimal(means[f"{gate}_{kind}"]) for kind in kinds)) for gate in gates]
+    rows = [
+        (
+            tr("{gate} of unit {unit}", gate=tr("forget gate" if gate == "forget" else "input gate"), unit=unit),
+            *(decimal(means[f"{gate}_{kind}"]) for kind in kinds),
+        )
+        for gate in gates
+    ]
     rows += [
-        (f"right verbs, {value} nouns between", percent(right), "", ""),
-        (f"without units {order[0]} and {order[1]}", percent(thinned), "", ""),
-        (f"without units {order[-2]} and {order[-1]}", percent(other), "", ""),
+        (tr("right verbs, {value} nouns between", value=value), percent(right), "", ""),
+        (tr("without units {order} and {order2}", order=order[0], order2=order[1]), percent(thinned), "", ""),
+        (tr("without units {order} and {order2}", order=order[-2], order2=order[-1]), percent(other), "", ""),
     ]
     numbers = means | {
         "unit": float(unit),
@@ -130,17 +142,23 @@ def unit_of_number(
         "without_found": thinned,
         "without_others": other,
     }
-    sentence = (
-        f"The forget gate of unit {unit} is {decimal(means['forget_boundary'])} where a clause ends, "
-        f"{decimal(means['forget_subject'])} at the new subject and {decimal(means['forget_elsewhere'])} elsewhere."
+    sentence = tr(
+        "The forget gate of unit {unit} is {forget_boundary} where a clause ends, {forget_subject} at the new "
+        "subject and {forget_elsewhere} elsewhere.",
+        unit=unit,
+        forget_boundary=decimal(means["forget_boundary"]),
+        forget_subject=decimal(means["forget_subject"]),
+        forget_elsewhere=decimal(means["forget_elsewhere"]),
     )
-    return Measured(verdict, numbers, ("", "between clauses", "new subject", "elsewhere"), tuple(rows), sentence)
+    return Measured(
+        verdict, numbers, ("", tr("between clauses"), tr("new subject"), tr("elsewhere")), tuple(rows), sentence
+    )
 
 
 def _of_task(bench: Bench, name: str, task: str) -> Model:
     found = bench.model(name)
     if found.card.get(_TASK) != task:
-        raise UsageError(f"{name} is no model of the task {task}")
+        raise UsageError(tr("{name} is no model of the task {task}", name=name, task=task))
     return found
 
 

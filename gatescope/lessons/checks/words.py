@@ -11,10 +11,9 @@ from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.lessons.card import Verdict
 from gatescope.lessons.checks.bench import Bench
-from gatescope.lessons.checks.written import decimal
+from gatescope.lessons.checks.written import decimal, signed
 from gatescope.lessons.verdict import Measured
-
-_AT_THESE, _ELSEWHERE = "at these words", "elsewhere"
+from gatescope.words import tr
 
 
 def signals_at_words(
@@ -41,7 +40,7 @@ def signals_at_words(
     wanted = {word.lower() for word in words}
     sums: dict[str, list[list[float]]] = {signal: [[], []] for signal in (*higher, *lower)}
     if not sums:
-        raise UsageError("no signal is named: give higher or lower")
+        raise UsageError(tr("no signal is named: give higher or lower"))
     for one in (text, *texts):
         trace = bench.run(found.network, bench.read(found, one))
         there = np.array([word.lower() in wanted for word in bench.words(found, one)])
@@ -50,7 +49,7 @@ def signals_at_words(
             for side, which in zip(sides, (there, ~there), strict=True):
                 side.extend(means[which].tolist())
     if not all(all(sides) for sides in sums.values()):
-        raise UsageError(f"the text must have {', '.join(words)} and other words")
+        raise UsageError(tr("the text must have {listed} and other words", listed=", ".join(words)))
     rows, on_side = [], []
     numbers: dict[str, float] = {"words": float(len(next(iter(sums.values()))[0]))}
     for signal, sides in sums.items():
@@ -58,10 +57,19 @@ def signals_at_words(
         change = at - elsewhere
         on_side.append((change if signal in higher else -change) > value)
         numbers |= {f"{signal}_there": at, f"{signal}_elsewhere": elsewhere, f"{signal}_change": change}
-        rows.append((signal.replace("_", " "), decimal(at), decimal(elsewhere), f"{change:+.3f}".replace("-", "−")))
+        rows.append((tr(signal.replace("_", " ")), decimal(at), decimal(elsewhere), signed(change, 3)))
     verdict: Verdict = "true" if all(on_side) else "only if" if any(on_side) else "false"
-    sentence = " and ".join(f"the {row[0]} is {row[1]} at these words and {row[2]} elsewhere" for row in rows) + "."
-    columns = ("mean of the", _AT_THESE, _ELSEWHERE, "difference")
+    parts = [
+        tr(
+            "the {signal} is {there} at these words and {elsewhere} elsewhere",
+            signal=row[0],
+            there=row[1],
+            elsewhere=row[2],
+        )
+        for row in rows
+    ]
+    sentence = tr(" and ").join(parts) + "."
+    columns = (tr("mean of the"), tr("at these words"), tr("elsewhere"), tr("difference"))
     return Measured(verdict, numbers, columns, tuple(rows), sentence[0].upper() + sentence[1:])
 
 
@@ -90,28 +98,32 @@ def read_out_at_words(
         if place == 0:
             last = float(scores[-1])
             rows = [
-                (f"“{word}”", f"{after:.2f}", f"{after - before:+.2f}".replace("-", "−"))
+                (f"“{word}”", f"{after:.2f}", signed(after - before, 2))
                 for word, before, after in zip(spelled[1:], scores, scores[1:], strict=False)
                 if word.lower() in wanted
             ]
     if not all(moves):
-        raise UsageError(f"the text must have {', '.join(words)} and other words")
+        raise UsageError(tr("the text must have {listed} and other words", listed=", ".join(words)))
     there, elsewhere = (float(np.mean(one)) for one in moves)
     times = there / elsewhere if elsewhere else float("inf")
     rows += [
-        (f"all {len(moves[0])} of these", "", decimal(there)),
-        (f"the {len(moves[1])} others", "", decimal(elsewhere)),
+        (tr("all {count} of these", count=len(moves[0])), "", decimal(there)),
+        (tr("the {count} others", count=len(moves[1])), "", decimal(elsewhere)),
     ]
-    sentence = f"One of these words moves the read-out by {decimal(there)}, another one by {decimal(elsewhere)}."
+    sentence = tr(
+        "One of these words moves the read-out by {there}, another one by {elsewhere}.",
+        there=decimal(there),
+        elsewhere=decimal(elsewhere),
+    )
     numbers = {"there": there, "elsewhere": elsewhere, "times": times, "last": last}
-    columns = ("word", "read-out after it", "moved by")
+    columns = (tr("word"), tr("read-out after it"), tr("moved by"))
     return Measured("true" if times >= value else "false", numbers, columns, tuple(rows), sentence)
 
 
 def _scores(model: Model, network: Network, hidden: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return (T,) what the first read-out gives after every word: a probability, or the likeliest label's."""
     if not network.readouts:
-        raise UsageError(f"{model.name} has no read-out")
+        raise UsageError(tr("{name} has no read-out", name=model.name))
     table = read_out(network, hidden)[network.readouts[0].name].astype(np.float64)
     return table[:, 0] if table.shape[1] == 1 else table[:, int(table[-1].argmax())]
 

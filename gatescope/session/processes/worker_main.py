@@ -1,6 +1,6 @@
 """The loop of the worker process, which does one piece of work after the other as the parent sends them.
 
-    parent → worker    ("run", Packed, name of a block or None)    ("block", its name or None)    ("cancel",)
+    parent → worker    ("run", Packed, name of a block or None, language)    ("block", its name or None)    ("cancel",)
     worker → parent    ("ready",)    ("share", s)    ("need", bytes)
                        ("result", Packed)    ("failed", sentence)    ("fault", text, traceback)    ("cancelled",)
 
@@ -23,6 +23,7 @@ from typing import Any
 
 from gatescope.errors import Cancelled, GateScopeError
 from gatescope.session.processes.messages import Bytes, Packed, pack, read_block, unpack, write_block
+from gatescope.words import LANGUAGES, spoken_in, tr
 
 _NICE = 10
 _LOOK_EVERY_S = 0.005
@@ -40,7 +41,11 @@ def serve(pipe: Connection) -> None:
         except (EOFError, OSError):
             return
         if message[0] == "run":
-            pipe.send(_answer(pipe, *message[1:]))
+            _, work, block, language = message
+            # What it refuses is told in the window of the parent.
+            with spoken_in(language if language in LANGUAGES else "en"):
+                answer = _answer(pipe, work, block)
+            pipe.send(answer)
 
 
 def _answer(pipe: Connection, work: Packed, block: str | None) -> tuple[Any, ...]:
@@ -52,7 +57,7 @@ def _answer(pipe: Connection, work: Packed, block: str | None) -> tuple[Any, ...
     except GateScopeError as error:
         return "failed", str(error)
     except MemoryError:
-        return "failed", "there is not enough memory for it"
+        return "failed", tr("there is not enough memory for it")
     except Exception as error:
         return "fault", f"{type(error).__name__}: {error}", traceback.format_exc()
 

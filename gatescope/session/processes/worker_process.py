@@ -15,6 +15,7 @@ from gatescope.errors import Cancelled, GateScopeError
 from gatescope.progress import Report, silent
 from gatescope.session.processes.messages import new_block, pack, read_block, unpack, write_block
 from gatescope.session.processes.worker_main import serve, step_behind
+from gatescope.words import language
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.005
@@ -63,7 +64,7 @@ class WorkerProcess:
                 write_block(blocks[-1], arrays)
             elif arrays:
                 packed, _ = pack((function, arguments, about), whole=True)
-            pipe.send(("run", packed, name))
+            pipe.send(("run", packed, name, language()))
             return self._outcome(pipe, blocks, report)
         except (EOFError, ConnectionError) as error:
             code = self._end(_GRACE_S)

@@ -14,6 +14,7 @@ from typing import Any
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.json_fields import Fields
+from gatescope.words import mark
 
 AREAS = ("left", "right", "top", "bottom")
 _FARTHEST = 100.0
@@ -96,7 +97,7 @@ def read_layout(path: Path, found: Mapping[str, Any], owner: str) -> Layout:
     Raises:
         FormatError: a field is missing or is not what it should be.
     """
-    fields = Fields(path, found, owner, "layout")
+    fields = Fields(path, found, owner, mark("layout"))
     size = None if found.get("size") is None else fields.whole_numbers("size")
     if size is not None and len(size) != 2:
         raise fields.wrong("size", size)
@@ -116,7 +117,7 @@ def read_docks(path: Path, found: list[Any]) -> tuple[DockPlace, ...]:
     Raises:
         FormatError: a field is missing or is not what it should be.
     """
-    return tuple(_dock(Fields(path, dock, "the layout", "dock")) for dock in found)
+    return tuple(_dock(Fields(path, dock, mark("the layout"), mark("dock"))) for dock in found)
 
 
 def read_window(path: Path, found: object) -> WindowPlace:
@@ -125,7 +126,7 @@ def read_window(path: Path, found: object) -> WindowPlace:
     Raises:
         FormatError: a field is missing or is not what it should be.
     """
-    fields = Fields(path, found, "the layout", "window")
+    fields = Fields(path, found, mark("the layout"), mark("window"))
     far = 1 << 20
     return WindowPlace(
         left=fields.whole("left", -far, far),

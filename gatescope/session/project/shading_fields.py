@@ -7,6 +7,7 @@ from gatescope.errors import FormatError, UsageError
 from gatescope.formats.files.json_fields import Fields
 from gatescope.session.document.document import FIRST_PART
 from gatescope.session.document.shading import ALL_UNITS, Front, Shading
+from gatescope.words import mark
 
 
 def read_part(fields: Fields) -> Part | None:
@@ -27,7 +28,7 @@ def read_shading(focus: Fields) -> Shading:
     if "shading" not in focus.fields:
         # Projects up to version 0.2.0 keep the quantity alone.
         return Shading(focus.get("signal", str))
-    fields = focus.inner(focus.fields["shading"], "shading")
+    fields = focus.inner(focus.fields["shading"], mark("shading"))
     units = fields.fields.get("units")
     found: int | str = fields.whole("units") if isinstance(units, int) else fields.one_of("units", ALL_UNITS)
     return Shading(
@@ -44,7 +45,7 @@ def read_fronts(focus: Fields) -> tuple[Front, ...]:
         FormatError: a field is missing or is not what it should be.
     """
     found = focus.get("fronts", list) if "fronts" in focus.fields else []
-    return tuple(_front(focus.inner(one, "models that were shown before")) for one in found)
+    return tuple(_front(focus.inner(one, mark("models that were shown before"))) for one in found)
 
 
 def _front(fields: Fields) -> Front:

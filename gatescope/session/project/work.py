@@ -17,8 +17,9 @@ from gatescope.session.document.document import FIRST_PART, Document, Fed, Focus
 from gatescope.session.document.resting import LAST, READINGS
 from gatescope.session.project.layout import NO_LAYOUT, Layout, describe_layout, read_layout
 from gatescope.session.project.shading_fields import read_fronts, read_part, read_shading
+from gatescope.words import mark
 
-_WHAT = "the project"
+_WHAT = mark("the project")
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,11 +120,11 @@ def read_focus(path: Path, found: Mapping[str, Any], owner: str) -> Focus:
     Raises:
         FormatError: a field is missing or is not what it should be.
     """
-    fields = Fields(path, found, owner, "focus")
-    units = [fields.inner(unit, "unit") for unit in fields.get("units", list)]
+    fields = Fields(path, found, owner, mark("focus"))
+    units = [fields.inner(unit, mark("unit")) for unit in fields.get("units", list)]
     # Projects of version 0.2.0 do not tell them.
     kept = fields.get("lively", list) if "lively" in found else []
-    lively = [fields.inner(unit, "unit") for unit in kept]
+    lively = [fields.inner(unit, mark("unit")) for unit in kept]
     return Focus(
         model=fields.get("model", str),
         part=read_part(fields) or FIRST_PART,

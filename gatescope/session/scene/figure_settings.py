@@ -10,6 +10,7 @@ from typing import Any
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.json_fields import Fields
+from gatescope.words import mark
 
 FITS = ("text", "bundled")
 """What a plane of states is fitted on without a file."""
@@ -95,12 +96,12 @@ def read_settings(path: Path, found: object) -> FigureSettings:
     Raises:
         FormatError: a field is not what it should be, or is one that this version does not know.
     """
-    options = Fields(path, found, "the scene", "figure")
+    options = Fields(path, found, mark("the scene"), mark("figure"))
     if "view" not in options.fields:
         raise FormatError(path, "has no view of its own: name the one to draw, as in --view heatmap")
     read = _read(options, _OPTIONS)
     if "page" in options.fields:
-        page = Fields(path, options.get("page", dict), "the scene", "page")
+        page = Fields(path, options.get("page", dict), mark("the scene"), mark("page"))
         read["page"] = PageSettings(**_read(page, _OF_PAGE))
     size = read.get("size", (1, 1))
     if len(size) != 2 or not all(0 < side <= _LARGEST_SIDE for side in size):

@@ -30,9 +30,10 @@ from gatescope.session.project.layout import NO_LAYOUT, describe_layout, read_la
 from gatescope.session.project.work import describe_focus, read_focus
 from gatescope.session.scene.changed_bits import packed, unpacked_whole
 from gatescope.session.scene.scene import Scene, SceneModel
+from gatescope.words import mark
 
 SCHEMA = 1
-_WHAT = "the scene"
+_WHAT = mark("the scene")
 MOST_BYTES = 24 << 20
 _MOST_VALUES, _MOST_MODELS, _LONGEST_NAME, _DEEPEST = 1 << 20, 64, 255, 24
 
@@ -73,7 +74,7 @@ def from_json(path: Path, data: bytes) -> Scene:
     """
     if len(data) > MOST_BYTES or count_values(data) > _MOST_VALUES:
         raise FormatError(path, "holds a scene that is larger than any that GateScope writes")
-    found = parse_json(path, data, "its scene")
+    found = parse_json(path, data, mark("its scene"))
     _check(path, found)
     fields = Fields(path, found, _WHAT)
     if fields.whole("scene", least=1) > SCHEMA:
@@ -106,7 +107,7 @@ def from_json(path: Path, data: bytes) -> Scene:
 
 def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
     focus = read_focus(path, found, _WHAT)
-    fields = Fields(path, found, _WHAT, "focus")
+    fields = Fields(path, found, _WHAT, mark("focus"))
     if found.get("span") is None:
         return focus
     bounds = fields.whole_numbers("span")
@@ -132,7 +133,7 @@ def _describe(model: SceneModel) -> dict[str, Any]:
 
 
 def _model(path: Path, found: object) -> SceneModel:
-    fields = Fields(path, found, _WHAT, "model")
+    fields = Fields(path, found, _WHAT, mark("model"))
     name, file = fields.get("name", str), fields.get("file", str)
     if not 0 < len(name) <= _LONGEST_NAME or len(file) > _LONGEST_NAME or file != PurePath(file).name:
         raise FormatError(path, f"holds a scene of a model called {name!r:.60}, of a file {file!r:.60}")
@@ -144,7 +145,7 @@ def _model(path: Path, found: object) -> SceneModel:
     fed = None
     if fields.fields.get("fed") is not None:
         vectors = _read_array(path, fields.get("fed", dict))
-        fed = Fields(path, fields.get("fed", dict), _WHAT, "vectors").get("name", str), vectors
+        fed = Fields(path, fields.get("fed", dict), _WHAT, mark("vectors")).get("name", str), vectors
         if vectors.ndim != 2:
             raise FormatError(path, "holds a scene with vectors that are no table")
     return SceneModel(
@@ -165,7 +166,7 @@ def _array(values: Array) -> dict[str, Any]:
 
 
 def _read_array(path: Path, found: object) -> Array:
-    fields = Fields(path, found, _WHAT, "array")
+    fields = Fields(path, found, _WHAT, mark("array"))
     shape = tuple(fields.whole_numbers("shape"))
     if len(shape) > 3:
         raise FormatError(path, f"holds an array of {len(shape)} axes, which no scene has")

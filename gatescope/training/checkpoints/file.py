@@ -17,6 +17,7 @@ from gatescope.formats.own.tensors import tensors, with_tensors
 from gatescope.formats.safetensors.file import bytes_of_tensors, read_about, read_tensors
 from gatescope.training.report import TrainingState
 from gatescope.training.tasks.task import Prepared
+from gatescope.words import mark
 
 SUFFIX = ".checkpoint"
 _ABOUT = "gatescope.training"
@@ -67,7 +68,7 @@ def load_state(path: Path, start: Network, identity: str) -> TrainingState:
     about = read_about(path).get(_ABOUT)
     if about is None:
         raise FormatError(path, "is no checkpoint of gatescope train")
-    found = Fields(path, parse_json(path, about.encode(), "its header"), "the checkpoint")
+    found = Fields(path, parse_json(path, about.encode(), mark("its header")), mark("the checkpoint"))
     if found.get("identity", str) != identity:
         raise FormatError(
             path,

@@ -20,6 +20,7 @@ from gatescope.errors import Cancelled, GateScopeError
 from gatescope.progress import Report
 from gatescope.session.processes import messages, worker_process
 from gatescope.session.processes.worker_process import WorkerProcess
+from gatescope.words import spoken_in
 from tests.session.helpers import random_network
 from tests.session.processes import work
 
@@ -147,6 +148,13 @@ def test_failures_come_back_as_sentences(worker: WorkerProcess, caplog: pytest.L
         worker.run(work.fail, "fault")
     assert "in fail" in caplog.text
     assert worker.run(work.facts)["pid"] == pid
+
+
+def test_failures_are_told_in_the_language_of_the_window(worker: WorkerProcess) -> None:
+    with spoken_in("de"), pytest.raises(GateScopeError, match="nicht genug Speicher"):
+        worker.run(work.fail, "memory")
+    with pytest.raises(GateScopeError, match="not enough memory"):
+        worker.run(work.fail, "memory")
 
 
 def test_one_that_dies_is_started_anew(worker: WorkerProcess) -> None:
