@@ -84,8 +84,8 @@ def build_index(
         try:
             check_writable(directory / MANIFEST)
         except FileError as error:
-            room = "make room, or " if "; make room" in error.reason else ""
-            raise FileError(directory, f"{error.cause}; {room}index into another folder") from error
+            before = "make room, or " if "; make room" in error.reason else ""
+            raise FileError(directory, f"{error.cause}; {before}index into another folder") from error
         raise FileError(directory, "cannot be locked: index into another folder")
     try:
         return _build(Plan(model, signal, part), corpus.absolute(), directory, dask, report)
