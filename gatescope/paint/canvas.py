@@ -32,6 +32,8 @@ _BAR = 54.0
 _PRINTED = 300.0
 TITLE = 15.0
 """The size of a title in design pixels; its baseline is as far below the top of the picture."""
+PANEL_TITLE = 12.5
+"""The size of a title in a figure, whose text has 12."""
 
 
 class Canvas:
@@ -43,6 +45,7 @@ class Canvas:
         unit: logical pixels of one design pixel.
         head: how wide the title is that a figure has written above a panel, in place of the picture's own; None where
             the picture writes it.
+        on_paper: whether the picture is a panel of a figure, whose caption says what it shows.
         thickness: how many times their usual width lines have.
         tips: gathers what is said of places; None where a picture has no readers with a mouse.
     """
@@ -63,6 +66,7 @@ class Canvas:
         fitting = min(max(min(rect.width() / _WIDTH, rect.height() / _HEIGHT), _SMALLEST), _LARGEST)
         self.unit = fitting if unit is None else unit
         self.head, self.thickness = head, thickness
+        self.on_paper = head is not None
         self.tips: list[Tip] | None = None
         # Made once a picture: making a font takes as long as writing a word in it. Not shared with other canvases, for
         # Qt keeps with a font what belongs to one thread.
@@ -94,13 +98,24 @@ class Canvas:
         italic: bool = False,
         align: Align = "left",
         max_width: float | None = None,
+        rim: float = 0.0,
     ) -> float:
-        """Write one line, elided to `max_width` logical pixels, and return its width."""
+        """Write one line, elided to `max_width` logical pixels, and return its width.
+
+        Args:
+            rim: how many design pixels of the surface surround every letter, over what lies below.
+        """
         font, metrics = self._font(size, bold, italic and has_italics(words, UI_FAMILY))
         if max_width is not None:
             words = self.fitted(words, max_width, size, bold=bold)
         width = metrics.horizontalAdvance(words)
         left = x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+        if rim:
+            outline = QPainterPath()
+            outline.addText(QPointF(left, baseline), font, words)
+            pen = QPen(QColor(self.theme.surface), 2.0 * rim * self.unit)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            self.painter.strokePath(outline, pen)
         self.painter.setFont(font)
         self.painter.setPen(QColor(colour or self.theme.text))
         self.painter.drawText(QPointF(left, baseline), words)
@@ -112,7 +127,8 @@ class Canvas:
             # A picture of several parts has a title for each; only the first one is above it.
             head, self.head = self.head, None
             return head
-        return self.text(words, x, baseline, size=TITLE, bold=True, max_width=max_width)
+        size = PANEL_TITLE if self.on_paper else TITLE
+        return self.text(words, x, baseline, size=size, bold=True, max_width=max_width)
 
     def width(self, words: str, size: float = 12.0, *, bold: bool = False) -> float:
         """Return the width of a line of text in logical pixels."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.rich_text import RichText, power_width
+from gatescope.paint.rich_text import power_width, sentence
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.gradient_flow_plot import FactorRow, FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import left_at, power
@@ -98,7 +98,7 @@ class GradientLayout(LinesLayout):
     ) -> None:
         super().__init__(plot, QRectF())
         unit = canvas.unit
-        self.text = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
+        self.text = sentence(canvas, plot.finding, rect.width(), size=NAME)
         self.legend: list[tuple[int, float]] = []
         heading = 0.0
         if placement is None:

@@ -27,6 +27,8 @@ class RichText:
         rules = [f".{cell} {{ color: {theme.cell_hue(cell)}; font-weight: 600 }}" for cell in CELLS]
         # A bundled weight: Qt would smear the letters of a bolder one.
         rules.append("b { font-weight: 600 }")
+        # Qt makes an exponent two thirds as large as its font: too small to read beside small text on paper.
+        rules.append(f"sup {{ font-size: {round(size * _RAISED_SIZE * 1.5 * canvas.unit)}px }}")
         rules.append(f".math {{ font-family: '{MATH_FAMILY}'; font-size: {round(size * 1.15 * canvas.unit)}px }}")
         self._canvas = canvas
         self._document = QTextDocument()
@@ -45,6 +47,12 @@ class RichText:
         painter.translate(x, top)
         self._document.drawContents(painter, QRectF(0.0, 0.0, self._document.textWidth(), self.height))
         painter.restore()
+
+
+def sentence(canvas: Canvas, html: str, width: float, *, size: float = 12.0) -> RichText | None:
+    """Return what a picture says of itself below it, wrapped; None where that is nothing, or where the caption of a
+    figure says it."""
+    return RichText(canvas, html, width, size=size) if html and not canvas.on_paper else None
 
 
 def power_width(canvas: Canvas, html: str, size: float, *, bold: bool = False) -> float:

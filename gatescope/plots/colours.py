@@ -1,8 +1,8 @@
 """Maps values to colours: 8-bit indices and the 256-entry tables that they go through.
 
 One convention everywhere: index 0 is "not a finite number"; 1 to 255 are finite, low to high. In the signed table
-128 is zero and has exactly the colour of the surface. A map is kept as indices because an 8-bit image with a table
-redraws about twice as fast as one with colours of its own, and a change of theme then only swaps the table.
+128 is zero, and on screen has exactly the colour of the surface. A map is kept as indices because an 8-bit image with a
+table redraws about twice as fast as one with colours of its own, and a change of theme then only swaps the table.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def table(name: str, theme: Theme) -> Indices:
     """Return the colours of one kind of map, (256, 4) uint8 RGBA, read-only.
 
     Args:
-        name: ``"signed"`` runs from the theme's negative through its surface to its positive colour; any other name
+        name: ``"signed"`` runs through `Theme.signed_ends`; any other name
             is a key of `Theme.line`, such as a signal, and runs from the surface to that hue. Both are straight lines
             in OKLab, so that equal steps of a value look equally large. With `OUTSIDE` behind it the first and the last
             entry are the ends' colours half way to that of the text.
@@ -73,8 +73,9 @@ def table(name: str, theme: Theme) -> Indices:
     colours = np.empty((256, 4), np.uint8)
     colours[:, 3] = 255
     if name == SIGNED:
-        colours[LOW : MIDDLE + 1, :3] = ramp(theme.negative, theme.surface, MIDDLE - LOW + 1)
-        colours[MIDDLE:, :3] = ramp(theme.surface, theme.positive, HIGH - MIDDLE + 1)
+        low, middle, high = theme.signed_ends
+        colours[LOW : MIDDLE + 1, :3] = ramp(low, middle, MIDDLE - LOW + 1)
+        colours[MIDDLE:, :3] = ramp(middle, high, HIGH - MIDDLE + 1)
     else:
         colours[LOW:, :3] = ramp(theme.surface, theme.line(name), HIGH - LOW + 1)
     colours[BAD, :3] = rgb(theme.bad)

@@ -102,6 +102,11 @@ class Theme:
         return self.hues.bad
 
     @property
+    def signed_ends(self) -> tuple[str, str, str]:
+        """The colours of the lowest value, of zero and of the highest one in a map of signed values."""
+        return self.negative, self.surface, self.positive
+
+    @property
     def hues(self) -> Hues:
         """The colours of lines in this design."""
         return hues(self.palette, self.contrast, self.dark)

@@ -12,6 +12,7 @@ from gatescope.plots.cell.wiring import Wiring
 from gatescope.words import tr
 
 _EQUATION, _NUMBERS, _WHERE, _SENTENCE, _SMALL = 24.0, 15.0, 13.5, 14.5, 12.0
+_PRINTED = 12.0
 _APART = 10.0
 _PITCHES = (46.0, 28.0, 26.0, 22.0, 26.0)
 """Heights of the equation, numbers, where they came from, a line of the sentence, and all units."""
@@ -47,9 +48,9 @@ def paint_explanation(canvas: Canvas, formulas: Formulas, wiring: Wiring, rect: 
         y += pitches[0]
     if shown["numbers"]:
         named = tr("unit {unit}", unit=wiring.unit)
-        wide = canvas.text(named, rect.left(), y + 18 * unit, size=13, colour=theme.muted) + 9 * unit
+        wide = canvas.text(named, rect.left(), y + 18 * unit, size=_size(canvas, 13.0), colour=theme.muted) + 9 * unit
         free_width = rect.width() - wide
-        size = formulas.fitting(explanation.numbers, _NUMBERS, free_width, least=10.0, bold=True)
+        size = formulas.fitting(explanation.numbers, _size(canvas, _NUMBERS), free_width, least=10.0, bold=True)
         formulas.write(explanation.numbers, rect.left() + wide, y + 18 * unit, size=size, math=False, bold=True)
         y += pitches[1]
     if shown["where"]:
@@ -60,7 +61,7 @@ def paint_explanation(canvas: Canvas, formulas: Formulas, wiring: Wiring, rect: 
     for line in lines:
         if y + pitches[3] > rect.bottom() + 1:
             break
-        canvas.text(line, rect.left(), y + 16 * unit, size=_SENTENCE, bold=True)
+        canvas.text(line, rect.left(), y + 16 * unit, size=_size(canvas, _SENTENCE), bold=True)
         y += pitches[3]
     if shown["everyone"]:
         size = formulas.fitting(explanation.everyone, _SMALL, rect.width(), least=9.0)
@@ -91,9 +92,14 @@ def _paint_equation(canvas: Canvas, formulas: Formulas, wiring: Wiring, rect: QR
             x += width + gap
 
 
+def _size(canvas: Canvas, size: float) -> float:
+    """Return the size of words, which in a figure are no larger than its text."""
+    return min(size, _PRINTED) if canvas.on_paper else size
+
+
 def _lines(canvas: Canvas, sentence: str, width: float) -> list[str]:
     """Break a sentence into lines of `width`."""
-    metrics = QFontMetricsF(canvas.font(_SENTENCE, bold=True))
+    metrics = QFontMetricsF(canvas.font(_size(canvas, _SENTENCE), bold=True))
     lines, line = [], ""
     for word in sentence.split():
         longer = f"{line} {word}" if line else word

@@ -71,7 +71,7 @@ class Formulas:
     """Writes formulas on one canvas; fonts are made once for all of them."""
 
     def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
+        self._canvas, self.unit = canvas, canvas.unit
         self._fonts: dict[tuple[int, bool, bool, bool], tuple[QFont, QFontMetricsF]] = {}
 
     def width(self, html: str, size: float, *, math: bool = True, bold: bool = False) -> float:

@@ -11,8 +11,10 @@ from gatescope.plots.cell import grid
 from gatescope.plots.cell.wiring import Box, Node, Place, Strip, Wiring
 
 _SMALLEST, _LARGEST = 0.72, 1.25
+SMALLEST_ON_PAPER = 0.9
 _SQUEEZED = 1.2
 """By how much text may be larger than the height of a wiring asks: it has room between the rows."""
+_WIDE_BOX = 104.0
 ROUND = ("⊙", "+", "R", "U")
 """Signs that stand in a circle; all others have a pill."""
 
@@ -33,9 +35,8 @@ class Frame:
     def fit(cls, canvas: Canvas, wiring: Wiring, rect: QRectF) -> Frame:
         """Return the frame that fills `rect`."""
         across, down = rect.width() / grid.WIDTH, rect.height() / (wiring.bottom - wiring.top)
-        return cls(
-            wiring, rect, min(max(min(across, _SQUEEZED * down, canvas.unit), _SMALLEST), _LARGEST * canvas.unit)
-        )
+        least = SMALLEST_ON_PAPER * canvas.unit if canvas.on_paper else _SMALLEST
+        return cls(wiring, rect, min(max(min(across, _SQUEEZED * down, canvas.unit), least), _LARGEST * canvas.unit))
 
     @property
     def _across(self) -> float:
@@ -58,7 +59,9 @@ class Frame:
 
     def box(self, box: Box) -> QRectF:
         """Return a box of weights, or the place of one that is missing."""
-        return self._about(box.at, grid.BOX_WIDTH * self._across, grid.BOX_HEIGHT * self._down)
+        # Where the text is larger than the grid asks, boxes take the room between them for their names.
+        wide = grid.BOX_WIDTH if self.size <= self._across * _SQUEEZED else _WIDE_BOX
+        return self._about(box.at, wide * self._across, grid.BOX_HEIGHT * self._down)
 
     def node(self, node: Node) -> QRectF:
         """Return a node's circle or pill."""

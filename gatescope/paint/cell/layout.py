@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.cell.explanation import needed
-from gatescope.paint.cell.frame import Frame
+from gatescope.paint.cell.frame import SMALLEST_ON_PAPER, Frame
 from gatescope.plots.cell import grid
 from gatescope.plots.cell.wiring import CellPlot, Wiring
 from gatescope.plots.signals import CELL_NAMES
@@ -61,6 +61,19 @@ def panes(canvas: Canvas, plot: CellPlot, rect: QRectF) -> tuple[Pane, ...]:
     return tuple(found)
 
 
+def cell_height(canvas: Canvas, plot: CellPlot, width: float) -> float:
+    """Return the height of a panel in which every wiring can be read, with its words below it."""
+    unit, count, alone = canvas.unit, len(plot.wirings), len(plot.wirings) == 1
+    beside = count > 1 and width >= _SIDE_BY_SIDE * unit * count / 2
+    wide = (width - _GAP * unit * (count - 1)) / count if beside else width
+    scale = min(max(wide / grid.WIDTH, SMALLEST_ON_PAPER * unit), unit)
+    tallest = max(one.bottom - one.top for one in plot.wirings)
+    words = max(needed(canvas, one, wide, short=not alone) for one in plot.wirings)
+    corner = _CORNER * unit if any(one.product is not None for one in plot.wirings) else 0.0
+    each = (0.0 if alone else _HEAD * unit) + tallest * scale + 8.0 * unit + words + corner
+    return each if beside or alone else each * count + _GAP * unit * (count - 1)
+
+
 def _pane(canvas: Canvas, plot: CellPlot, wiring: Wiring, rect: QRectF, *, alone: bool = False) -> Pane:
     """Lay out one pane; `alone` for a picture of nothing else, which needs no heading and may have its code."""
     unit = canvas.unit
@@ -73,7 +86,8 @@ def _pane(canvas: Canvas, plot: CellPlot, wiring: Wiring, rect: QRectF, *, alone
     corner = _CORNER * unit if wiring.product is not None else 0.0
     # Wirings below each other get the same scale, else a part with one job would be larger in one of them.
     tallest = max(one.bottom - one.top for one in plot.wirings)
-    most = tallest * min(rect.width() / grid.WIDTH, unit) * _TALLEST
+    across = max(rect.width() / grid.WIDTH, SMALLEST_ON_PAPER * unit) if canvas.on_paper else rect.width() / grid.WIDTH
+    most = tallest * min(across, unit) * _TALLEST
     least = min(_LEAST_WIRING * unit, inner.height() * 0.62)
     high = min(max(inner.height() - wanted - corner, least), most, inner.height())
     own = high * (wiring.bottom - wiring.top) / tallest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen, QPolygonF
 
 from gatescope.paint.canvas import Canvas
@@ -11,7 +11,7 @@ from gatescope.paint.cell.formula import Formulas
 from gatescope.paint.cell.frame import Frame
 from gatescope.paint.cell.strips import paint_strip
 from gatescope.paint.contrast import mix
-from gatescope.plots.cell.wiring import Box, Node, Wire
+from gatescope.plots.cell.wiring import Box, Label, Node, Wire
 from gatescope.words import tr
 
 _THIN, _THICK, _STATE = 1.4, 3.0, 4.0
@@ -50,6 +50,7 @@ def paint_wiring(canvas: Canvas, formulas: Formulas, frame: Frame) -> None:
         place, size, pale = frame.point(label.at), frame.size / canvas.unit, inks.pale(label.step)
         colour = {"muted": canvas.theme.muted, "text": canvas.theme.text}.get(label.hue, canvas.theme.text)
         if label.math:
+            place.setY(_clear_of_strips(formulas, frame, label, place))
             formulas.write(
                 label.text, place.x(), place.y(), size=17 * size, colour=colour, align=label.align, pale=pale
             )
@@ -57,6 +58,15 @@ def paint_wiring(canvas: Canvas, formulas: Formulas, frame: Frame) -> None:
             ink = inks.of(colour, label.step)
             canvas.text(label.text, place.x(), place.y(), size=12 * size, colour=ink, align=label.align)
     _paint_callout(canvas, formulas, frame)
+
+
+def _clear_of_strips(formulas: Formulas, frame: Frame, label: Label, place: QPointF) -> float:
+    """Return the baseline of a formula: below a strip that it would stand on, as in a narrow figure."""
+    wide, high = formulas.width(label.text, 17 * frame.size / formulas.unit), 17 * frame.size
+    left = place.x() - wide * {"left": 0.0, "centre": 0.5, "right": 1.0}[label.align]
+    written = QRectF(left, place.y() - 0.5 * high, wide, 0.6 * high)
+    on = (strip for strip in map(frame.strip, frame.wiring.strips) if strip.intersects(written))
+    return next((strip.bottom() + 0.9 * high for strip in on), place.y())
 
 
 def _paint_wire(canvas: Canvas, inks: Inks, frame: Frame, wire: Wire) -> None:
@@ -99,6 +109,9 @@ def _paint_box(canvas: Canvas, formulas: Formulas, inks: Inks, frame: Frame, box
     theme, painter, size = canvas.theme, canvas.painter, frame.size / canvas.unit
     rect = frame.box(box)
     if box.step is None:
+        words = canvas.width(box.name, 10.5 * size) + 10.0 * canvas.unit
+        if canvas.on_paper and words > rect.width():
+            rect.setWidth(min(words, frame.rect.right() - rect.left()))
         pen = QPen(QColor(theme.border), 1.2 * canvas.unit)
         pen.setDashPattern([4.0, 3.0])
         painter.setPen(pen)

@@ -22,7 +22,12 @@ def caption_html(figure: Figure) -> str:
         title += "."
     parts = [f"<b>{escape(title)}</b>"] if title else []
     if figure.caption:
-        said = _BOLD.sub(r"<b>\1</b>", escape(figure.caption.strip())).replace("\n", "<br>")
-        said = _POWER.sub(r"10<sup>\1</sup>", said)
-        parts.append(_SYMBOL.sub(r'<span class="math"><i>\1</i><sub><i>\2</i></sub></span>', said))
+        parts.append(printed(figure.caption))
     return " ".join(parts)
+
+
+def printed(caption: str) -> str:
+    """Return the words of a caption as rich text."""
+    said = _BOLD.sub(r"<b>\1</b>", escape(caption.strip())).replace("\n", "<br>")
+    said = _POWER.sub(r"10<sup>\1</sup>", said)
+    return _SYMBOL.sub(r'<span class="math"><i>\1</i><sub><i>\2</i></sub></span>', said)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
 
-from gatescope.paint.canvas import TITLE, Canvas
+from gatescope.paint.canvas import PANEL_TITLE, TITLE, Canvas
 from gatescope.paint.figure.kinds import OF_PAPER, UNTITLED
 from gatescope.paint.figure.layout import MARGIN, TEXT, FigureLayout, figure_canvas
 from gatescope.paint.registry import painter_of
 from gatescope.plots.description import Plot
 from gatescope.plots.figure.figure import Figure, Panel
 
-_LETTER, _TITLE = TITLE, 12.5
+_LETTER = TITLE
 
 
 def paint_composed(canvas: Canvas, figure: Figure, rect: QRectF) -> None:
@@ -49,7 +49,7 @@ def _paint_head(canvas: Canvas, panel: Panel, letter: str, head: QRectF) -> None
     baseline, left = head.top() + _LETTER * unit, head.left()
     if letter:
         left += canvas.text(letter, left, baseline, size=_LETTER, bold=True) + 9.0 * unit
-    left += canvas.text(panel.title, left, baseline, size=_TITLE, bold=True, max_width=head.right() - left)
+    left += canvas.text(panel.title, left, baseline, size=PANEL_TITLE, bold=True, max_width=head.right() - left)
     # What stands beside a title on screen stands beside the panel's.
     canvas.head = left - head.left()
 

@@ -9,15 +9,22 @@ from typing import Any
 from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.figure.average_panel import average_entries, paint_average_panel
+from gatescope.paint.figure.dots_panel import below_legend, curve_entries, dot_entries
 from gatescope.paint.figure.flow_panel import flow_entries, paint_flow_panel
 from gatescope.paint.figure.ledger_panel import paint_ledger_panel
 from gatescope.paint.figure.legend_row import Entry
 from gatescope.paint.figure.lines_panel import paint_lines_panel, series_entries
+from gatescope.paint.units.curves import paint_curves
+from gatescope.paint.units.saturation import paint_saturation
 from gatescope.plots.cell.wiring import CellPlot
 from gatescope.plots.description import HeatmapPlot, LinePlot, Plot
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.layers import LayersPlot
 from gatescope.plots.memory.ledger_plot import LedgerPlot
+from gatescope.plots.units.average import AveragePlot
+from gatescope.plots.units.curves import CurvesPlot
+from gatescope.plots.units.saturation import SaturationPlot
 
 
 def _nothing_named(_canvas: Canvas, _plot: Plot) -> list[Entry]:
@@ -41,6 +48,9 @@ class OfPaper:
 OF_PAPER: dict[type[Plot], OfPaper] = {
     GradientFlowPlot: OfPaper(paint_flow_panel, flow_entries),
     LinePlot: OfPaper(paint_lines_panel, series_entries),
+    AveragePlot: OfPaper(paint_average_panel, average_entries),
+    SaturationPlot: OfPaper(below_legend(paint_saturation, dot_entries), dot_entries),
+    CurvesPlot: OfPaper(below_legend(paint_curves, curve_entries), curve_entries),
     # The words stand in their bands.
     LedgerPlot: OfPaper(lambda canvas, plot, rect, _legend: paint_ledger_panel(canvas, plot, rect)),
 }

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.dot_shapes import paint_dot
 from gatescope.paint.figure.axes import TEXT
 
 _SAMPLE, _GAP, _SYMBOL_GAP, _BETWEEN = 26.0, 6.0, 4.0, 18.0
 _SYMBOL = 14.5
+_DOT = 3.8
 ROW = 18.0
 """The height of a line of a legend in design pixels."""
 _LEAST_LINES = 44.0
@@ -24,6 +27,7 @@ class Entry:
     Attributes:
         label, symbol: plain and rich text.
         colour: as ``#RRGGBB``; dash: as in `Series`; width: in design pixels.
+        shape: of the dot that stands for it, as in `DotGroup`; None for a line.
     """
 
     label: str
@@ -31,6 +35,12 @@ class Entry:
     colour: str
     dash: int
     width: float
+    shape: int | None = None
+
+    @property
+    def sample(self) -> float:
+        """The width of the piece of its line, or of its dot, in design pixels."""
+        return _SAMPLE if self.shape is None else 2.0 * _DOT
 
 
 class LegendRow:
@@ -60,9 +70,8 @@ class LegendRow:
             baseline = top + (line * ROW + TEXT) * unit
             middle = baseline - TEXT * 0.34 * unit
             start = left + x
-            canvas.painter.setPen(canvas.pen(entry.colour, entry.width, entry.dash))
-            canvas.painter.drawLine(QPointF(start, middle), QPointF(start + _SAMPLE * unit, middle))
-            start += (_SAMPLE + _GAP) * unit
+            _paint_sample(canvas, entry, start, middle)
+            start += (entry.sample + _GAP) * unit
             start += canvas.text(entry.label, start, baseline, size=TEXT) + _SYMBOL_GAP * unit
             if entry.symbol:
                 canvas.symbol(entry.symbol, start, baseline, size=_SYMBOL, colour=canvas.theme.text)
@@ -75,9 +84,21 @@ def legend_above(canvas: Canvas, entries: Sequence[Entry], width: float, free: f
     return named if free - named.height >= _LEAST_LINES * canvas.unit else LegendRow(canvas, [], width)
 
 
+def _paint_sample(canvas: Canvas, entry: Entry, left: float, middle: float) -> None:
+    painter, unit = canvas.painter, canvas.unit
+    if entry.shape is None:
+        painter.setPen(canvas.pen(entry.colour, entry.width, entry.dash))
+        painter.drawLine(QPointF(left, middle), QPointF(left + _SAMPLE * unit, middle))
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(entry.colour))
+    paint_dot(painter, QPointF(left + _DOT * unit, middle), _DOT * unit, entry.shape)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
 def _wide(canvas: Canvas, entry: Entry) -> float:
     """Return the width of an entry in units of the layout."""
-    wide = (_SAMPLE + _GAP) * canvas.unit + canvas.width(entry.label, TEXT)
+    wide = (entry.sample + _GAP) * canvas.unit + canvas.width(entry.label, TEXT)
     if entry.symbol:
         wide += _SYMBOL_GAP * canvas.unit + canvas.symbol_width(entry.symbol, _SYMBOL)
     return wide

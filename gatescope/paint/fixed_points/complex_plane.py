@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import sentence
 from gatescope.plots.fixed_points.eigenvalues_plot import EigenvaluesPlot
 
 SMALL, TEXT = 11.5, 12.5
@@ -42,8 +42,8 @@ class ComplexPlane:
 def complex_plane(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) -> ComplexPlane | None:
     """Return the plane between the heading and the sentence of a picture in `rect`; None where it has no room."""
     unit = canvas.unit
-    sentence = RichText(canvas, plot.finding, rect.width(), size=TEXT)
-    area = rect.adjusted(0.0, SMALL * 1.8 * unit, 0.0, -sentence.height - 4.0 * unit)
+    said = sentence(canvas, plot.finding, rect.width(), size=TEXT)
+    area = rect.adjusted(0.0, SMALL * 1.8 * unit, 0.0, -(said.height if said is not None else 0.0) - 4.0 * unit)
     if area.width() < _LEAST * unit or area.height() < _LEAST * unit:
         return None
     # The size of the largest stands to the right of the circle.

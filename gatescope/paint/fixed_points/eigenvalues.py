@@ -10,7 +10,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
 from gatescope.paint.fixed_points.complex_plane import SMALL, TEXT, ComplexPlane, complex_plane
 from gatescope.paint.fixed_points.places import Place
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import sentence
 from gatescope.plots.fixed_points.eigenvalues_plot import TITLE, EigenvaluesPlot, Spectrum
 from gatescope.plots.numbers import number
 from gatescope.plots.values.point_value import EigenvalueValue
@@ -19,6 +19,7 @@ from gatescope.words import tr
 _HEADING = 15.0
 _DOT, _REACH = 2.8, 6.0
 _PALE = 0.72
+_PRINTED = 250.0
 
 
 def paint_eigenvalues(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) -> None:
@@ -28,19 +29,26 @@ def paint_eigenvalues(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) -> No
     paint_eigenvalues_body(canvas, plot, rect.adjusted(0.0, (_HEADING + 8.0) * canvas.unit, 0.0, 0.0))
 
 
+def eigenvalues_height(canvas: Canvas, plot: EigenvaluesPlot, width: float) -> float:
+    """Return the height in a figure of a plane that is about as wide as high."""
+    return (_HEADING + 8.0 + SMALL * 1.8) * canvas.unit + min(width, _PRINTED * canvas.unit)
+
+
 def paint_eigenvalues_body(canvas: Canvas, plot: EigenvaluesPlot, rect: QRectF) -> tuple[Place, ...]:
     """Paint everything but the title, and return where the eigenvalues are."""
     unit, theme = canvas.unit, canvas.theme
-    sentence = RichText(canvas, plot.finding, rect.width(), size=TEXT)
+    said = sentence(canvas, plot.finding, rect.width(), size=TEXT)
     if plot.in_focus is None:
-        sentence.paint(rect.left(), rect.top())
+        if said is not None:
+            said.paint(rect.left(), rect.top())
         return ()
     base = rect.top() + SMALL * unit
     left = rect.left() + canvas.text(tr("of "), rect.left(), base, size=SMALL, colour=theme.muted)
     left += canvas.symbol("∂<i>F</i>/∂<i>s</i>", left, base, size=SMALL * 1.15, colour=theme.muted)
     most = rect.right() - left
     canvas.text(tr(" at {about}", about=plot.about), left, base, size=SMALL, colour=theme.muted, max_width=most)
-    sentence.paint(rect.left(), rect.bottom() - sentence.height)
+    if said is not None:
+        said.paint(rect.left(), rect.bottom() - said.height)
     plane = complex_plane(canvas, plot, rect)
     return () if plane is None else _paint_plane(canvas, plot, plot.in_focus, plane)
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
 from gatescope.paint.fixed_points.places import Place
-from gatescope.paint.rich_text import RichText, power_text, power_width
+from gatescope.paint.rich_text import power_text, power_width, sentence
 from gatescope.plots.fixed_points.ladder_plot import ABOUT, SHORT, TITLE, LadderPlot
 from gatescope.plots.fixed_points.point_words import ten
 from gatescope.plots.values.point_value import RungValue
@@ -19,6 +19,7 @@ from gatescope.words import tr
 _HEADING, _SMALL, _NAME, _TEXT = 15.0, 11.5, 12.5, 12.5
 _ROW, _LEAST_ROW = 25.0, 13.0
 _PALE = 0.7
+_PRINTED_ROW = 18.0
 _LEAST_BAR = 3.0
 
 
@@ -29,6 +30,11 @@ def paint_ladder(canvas: Canvas, plot: LadderPlot, rect: QRectF) -> None:
     paint_ladder_body(canvas, plot, rect.adjusted(0.0, (_HEADING + 8.0) * canvas.unit, 0.0, 0.0))
 
 
+def ladder_height(canvas: Canvas, plot: LadderPlot, _width: float) -> float:
+    """Return the height in a figure of all rungs."""
+    return (_HEADING + 8.0 + _SMALL + 8.0 + _PRINTED_ROW * len(plot.rungs)) * canvas.unit
+
+
 def paint_ladder_body(canvas: Canvas, plot: LadderPlot, rect: QRectF) -> tuple[Place, ...]:
     """Paint everything but the title, and return where the bars are."""
     unit, theme = canvas.unit, canvas.theme
@@ -36,11 +42,13 @@ def paint_ladder_body(canvas: Canvas, plot: LadderPlot, rect: QRectF) -> tuple[P
     about = abouts[0] if canvas.width(abouts[0], _SMALL) <= rect.width() else abouts[1]
     canvas.text(about, rect.left(), rect.top() + _SMALL * unit, size=_SMALL, colour=theme.muted, max_width=rect.width())
     for words in (f"{plot.finding} {plot.rest}".strip(), plot.finding):
-        sentence = RichText(canvas, words, rect.width(), size=_TEXT)
-        body = rect.adjusted(0.0, (_SMALL + 8.0) * unit, 0.0, -sentence.height - 8.0 * unit)
+        said = sentence(canvas, words, rect.width(), size=_TEXT)
+        below = said.height + 8.0 * unit if said is not None else 0.0
+        body = rect.adjusted(0.0, (_SMALL + 8.0) * unit, 0.0, -below)
         if body.height() >= len(plot.rungs) * _LEAST_ROW * unit:
             break
-    sentence.paint(rect.left(), rect.bottom() - sentence.height)
+    if said is not None:
+        said.paint(rect.left(), rect.bottom() - said.height)
     if not plot.rungs or body.height() < len(plot.rungs) * _LEAST_ROW * unit:
         return ()
     high = min(body.height() / len(plot.rungs), _ROW * unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF
@@ -10,7 +11,7 @@ from PySide6.QtGui import QColor
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
 from gatescope.paint.fixed_points.places import Place
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import RichText, sentence
 from gatescope.paint.space.fixed_marks import RADIUS, paint_mark
 from gatescope.plots.fixed_points.table_plot import TITLE, FixedPointsPlot, PointRow
 from gatescope.plots.values.point_value import PointValue
@@ -24,7 +25,7 @@ _GAP = 10.0
 _MIDDLE = 0.36
 _CHOSEN = 0.88
 _ABOVE = 6.0
-_FEWEST = 3
+_FEWEST, _PRINTED = 3, 8
 
 Columns: TypeAlias = dict[str, tuple[float, bool]]
 
@@ -35,18 +36,41 @@ def paint_table(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> None:
     title = " · ".join(part for part in (tr(TITLE), plot.place) if part)
     baseline = rect.top() + HEADING * unit
     wide = canvas.title(title, rect.left(), baseline, max_width=rect.width())
-    about = tr("while reading {read}, {starts}", read=plot.read, starts=plot.starts) if plot.starts else ""
+    about = _about_words(plot)
     left = rect.left() + wide + 14.0 * unit
-    canvas.text(about, left, baseline, size=SMALL, colour=canvas.theme.muted, max_width=rect.right() - left)
-    paint_rows(canvas, plot, rect.adjusted(0.0, (HEADING + 10.0) * unit, 0.0, 0.0), 0)
+    top = (HEADING + 10.0) * unit
+    if canvas.on_paper:
+        said = _about(canvas, plot, rect.width())
+        said.paint(rect.left(), baseline + 7.0 * unit)
+        top += said.height
+    else:
+        canvas.text(about, left, baseline, size=SMALL, colour=canvas.theme.muted, max_width=rect.right() - left)
+    paint_rows(canvas, plot, rect.adjusted(0.0, top, 0.0, 0.0), 0)
+
+
+def table_height(canvas: Canvas, plot: FixedPointsPlot, width: float) -> float:
+    """Return the height in a figure of the first rows."""
+    rows = _HEAD + ROW * min(len(plot.rows), _PRINTED) if plot.rows else 0.0
+    return (HEADING + 10.0 + rows) * canvas.unit + _about(canvas, plot, width).height
+
+
+def _about(canvas: Canvas, plot: FixedPointsPlot, width: float) -> RichText:
+    """Return what the table is of, wrapped below its title."""
+    html = f'<span style="color:{canvas.theme.muted}">{escape(_about_words(plot))}</span>'
+    return RichText(canvas, html, width, size=SMALL)
+
+
+def _about_words(plot: FixedPointsPlot) -> str:
+    return tr("while reading {read}, {starts}", read=plot.read, starts=plot.starts) if plot.starts else ""
 
 
 def paint_rows(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF, first: int) -> tuple[Place, ...]:
     """Paint the rows from `first` on that fit above the sentence, and return where they are."""
     theme, unit = canvas.theme, canvas.unit
-    sentence, body = _foot(canvas, plot, rect)
+    said, body = _foot(canvas, plot, rect)
     if not plot.rows or body.height() < (_HEAD + LEAST_ROW) * unit:
-        sentence.paint(rect.left(), rect.top())
+        if said is not None:
+            said.paint(rect.left(), rect.top())
         return ()
     columns = _columns(canvas, plot, body)
     head = QRectF(body.left(), body.top(), body.width(), _HEAD * unit)
@@ -56,7 +80,8 @@ def paint_rows(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF, first: int) 
         canvas.text(name, x, base, size=SMALL, colour=theme.muted, align="right" if align else "left")
     high, fitting = _rows(canvas, plot, body)
     shown = min(fitting, len(plot.rows))
-    sentence.paint(rect.left(), min(head.bottom() + shown * high + 12.0 * unit, rect.bottom() - sentence.height))
+    if said is not None:
+        said.paint(rect.left(), min(head.bottom() + shown * high + 12.0 * unit, rect.bottom() - said.height))
     places = []
     for place, (at, row) in enumerate(list(enumerate(plot.rows))[first : first + fitting]):
         line = QRectF(body.left(), head.bottom() + place * high, body.width(), high)
@@ -82,16 +107,16 @@ def _rows(canvas: Canvas, plot: FixedPointsPlot, body: QRectF) -> tuple[float, i
     return high, max(int(free / high + 1e-6), 1)
 
 
-def _foot(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> tuple[RichText, QRectF]:
+def _foot(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF) -> tuple[RichText | None, QRectF]:
     """Return the sentences and what is left above them: only the first one where all would leave no height for three
     rows, and none where that would leave none for a row."""
     several = min(len(plot.rows), _FEWEST)
     for words, rows in ((f"{plot.finding} {plot.rest}".strip(), several), (plot.finding, min(several, 1)), ("", 0)):
-        sentence = RichText(canvas, words, rect.width(), size=SMALL)
-        body = rect.adjusted(0.0, 0.0, 0.0, -sentence.height - _ABOVE * canvas.unit if words else 0.0)
+        said = sentence(canvas, words, rect.width(), size=SMALL)
+        body = rect.adjusted(0.0, 0.0, 0.0, -said.height - _ABOVE * canvas.unit if said is not None else 0.0)
         if body.height() >= (_HEAD + LEAST_ROW * rows) * canvas.unit:
             break
-    return sentence, body
+    return said, body
 
 
 def _paint_row(

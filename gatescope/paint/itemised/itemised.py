@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.itemised.layout import NAME, SMALL, TITLE, WORD, ItemisedLayout
+from gatescope.paint.itemised.layout import NAME, SMALL, TITLE, WORD, ItemisedLayout, about
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.colours import indices
 from gatescope.plots.itemised.itemised_plot import TITLE as NAME_OF_PLOT
-from gatescope.plots.itemised.itemised_plot import ItemisedPanel, ItemisedPlot, path_words
+from gatescope.plots.itemised.itemised_plot import ItemisedPanel, ItemisedPlot
 from gatescope.words import tr
 
 _HALF = 0.36
@@ -28,9 +28,11 @@ def paint_itemised(canvas: Canvas, plot: ItemisedPlot, rect: QRectF) -> None:
     layout = ItemisedLayout(canvas, plot, rect)
     baseline = layout.heading.top() + TITLE * canvas.unit
     canvas.title(tr(NAME_OF_PLOT), rect.left(), baseline, max_width=rect.width())
-    words = f"rows: {plot.of} after every word; columns: the step that it reaches; {path_words(plot.path)}"
-    baseline += 20.0 * canvas.unit
-    canvas.text(words, rect.left(), baseline, size=SMALL, colour=canvas.theme.muted, max_width=rect.width())
+    if layout.about is not None:
+        layout.about.paint(rect.left(), baseline + 8.0 * canvas.unit)
+    else:
+        baseline += 20.0 * canvas.unit
+        canvas.text(about(plot), rect.left(), baseline, size=SMALL, colour=canvas.theme.muted, max_width=rect.width())
     paint_itemised_body(canvas, plot, layout)
 
 

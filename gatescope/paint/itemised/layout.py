@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
 from math import floor
 
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import RichText, sentence
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.axis_words import axis_word
-from gatescope.plots.itemised.itemised_plot import ItemisedPlot
+from gatescope.plots.itemised.itemised_plot import ItemisedPlot, path_words
 from gatescope.plots.token_axis import FLAT_HEIGHT
 from gatescope.plots.whole_axis import continued
 
@@ -20,6 +21,7 @@ _LABEL, _BETWEEN, _GAP, _EDGE = 20.0, 8.0, 6.0, 4.0
 _LEAST = 40.0
 _LYING = 24.0
 _NAMED = 400
+_PRINTED_ROW, _LEAST_SHARE, _MOST_MAPS = 14.0, 0.3, 480.0
 
 
 class ItemisedLayout:
@@ -27,6 +29,7 @@ class ItemisedLayout:
 
     Attributes:
         heading: title and what is shown; no height in a window.
+        about: what is shown, wrapped, in a figure; None elsewhere, where it has one line.
         areas: the maps, a rectangle a panel; rows and columns are the tokens in `stretch`.
         labels: the line above each map: its name and its colours; no height where there is no room.
         names: the right end of the words left of the maps.
@@ -42,8 +45,10 @@ class ItemisedLayout:
         unit = canvas.unit
         titled = stretch is None
         self.stretch = stretch or plot.panels_stretch
-        self.text = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
-        heading = (TITLE + 32.0) * unit if titled else 0.0
+        self.text = sentence(canvas, plot.finding, rect.width(), size=NAME)
+        self.about = RichText(canvas, escape(about(plot)), rect.width(), size=SMALL) if canvas.on_paper else None
+        lines = self.about.height if self.about is not None else 18.0 * unit
+        heading = (TITLE + 14.0) * unit + lines if titled else 0.0
         self.heading = QRectF(rect.left(), rect.top(), rect.width(), heading)
         said = 0.0 if self.text is None else self.text.height
         self.finding = QRectF(rect.left(), rect.bottom() - said, rect.width(), said)
@@ -110,6 +115,19 @@ class ItemisedLayout:
                 column = floor(self.stretch[0] + (point.x() - area.left()) / area.width() * self._span)
                 return panel, row, column
         return None
+
+
+def about(plot: ItemisedPlot) -> str:
+    """Return what rows, columns and values are."""
+    return f"rows: {plot.of} after every word; columns: the step that it reaches; {path_words(plot.path)}"
+
+
+def itemised_height(canvas: Canvas, plot: ItemisedPlot, width: float) -> float:
+    """Return the height of a panel in which the rows of every map have room for their words."""
+    unit, rows = canvas.unit, sum(len(panel.tokens) for panel in plot.panels)
+    said = RichText(canvas, escape(about(plot)), width, size=SMALL).height
+    maps = min(max(rows * _PRINTED_ROW * unit, width * _LEAST_SHARE), _MOST_MAPS * unit)
+    return said + maps + (len(plot.panels) * (_LABEL + _BETWEEN) + FLAT_HEIGHT + _EDGE + _GAP) * unit
 
 
 def names_width(canvas: Canvas, plot: ItemisedPlot, stretch: tuple[float, float]) -> float:

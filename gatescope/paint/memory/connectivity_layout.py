@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import sentence
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.memory.connectivity_plot import ConnectivityBlock, ConnectivityPlot
 
@@ -51,6 +51,9 @@ _SIZES = (
     WordSize(12.0, 18.0, 3.0, 0.0, 27.0),
     WordSize(10.5, 15.0, 2.0, 0.0, 21.0),
 )
+
+
+_PRINTED, _MOST_WORDS, _HEAD = _SIZES[2], 480.0, 20.0
 
 
 class WordPlace(NamedTuple):
@@ -114,7 +117,7 @@ class ConnectivityLayout:
             row: the row at the top; where not all have room, by default such that the cursor's is in sight.
         """
         unit = canvas.unit
-        self.finding_text = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
+        self.finding_text = sentence(canvas, plot.finding, rect.width(), size=NAME)
         said = 0.0 if self.finding_text is None else self.finding_text.height
         self.heading = QRectF(rect.left(), rect.top(), rect.width(), 0.0 if window else HEADING * unit)
         self.finding = QRectF(rect.left(), rect.bottom() - said, rect.width(), said)
@@ -158,6 +161,17 @@ class ConnectivityLayout:
         return next((word for word in self.blocks[block].words if word.token == token), None)
 
 
+def connectivity_height(canvas: Canvas, plot: ConnectivityPlot, width: float) -> float:
+    """Return the height of a panel in which the words of short texts have their numbers below them."""
+    unit, high = canvas.unit, 0.0
+    for block in plot.blocks:
+        words = [canvas.width(axis_word(block.tokens, token), _SIZES[0].font) for token in range(len(block.tokens))]
+        chips = np.minimum(_chip_widths(np.array(words), _PRINTED, unit), width)
+        rows = len(_rows(chips, _gap(_PRINTED) * unit, width))
+        high += (rows * _PRINTED.pitch + _GAP + (_LABEL if len(plot.blocks) > 1 else 0.0)) * unit
+    return min(high, _MOST_WORDS * unit) + (HEADING - _HEAD + _EDGE + _GAP) * unit
+
+
 def _laid_out(
     canvas: Canvas,
     block: ConnectivityBlock,
@@ -174,7 +188,7 @@ def _laid_out(
     base = _SIZES[0].font
     widths = np.array([canvas.width(axis_word(block.tokens, token), base) for token in near])
     size, rows, chips = _SIZES[-1], list[range](), widths
-    for wanted in _SIZES:
+    for wanted in _SIZES[_SIZES.index(_PRINTED) :] if canvas.on_paper else _SIZES:
         size = wanted if zoom == 1.0 else wanted.scaled(min(max(zoom, _LEAST_SCALE), _MOST_SCALE))
         chips = np.minimum(_chip_widths(widths, size, unit), place.width())
         rows = _rows(chips, _gap(size) * unit, place.width())

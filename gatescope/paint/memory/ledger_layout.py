@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.gradient_layout import Placement
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import RichText, sentence
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.plots.memory.ledger_plot import LedgerPanel, LedgerPlot
 from gatescope.plots.token_axis import FLAT_HEIGHT
@@ -42,7 +42,7 @@ class LedgerLayout:
 
     def __init__(self, canvas: Canvas, plot: LedgerPlot, rect: QRectF, placement: Placement | None = None) -> None:
         unit = canvas.unit
-        self.finding_text = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
+        self.finding_text = sentence(canvas, plot.finding, rect.width(), size=NAME)
         note = f'<span style="color:{canvas.theme.muted}">{plot.foot}</span>'
         self.note_text = RichText(canvas, note, rect.width(), size=SMALL) if plot.panels else None
         heading = 0.0

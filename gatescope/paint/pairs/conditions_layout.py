@@ -7,7 +7,7 @@ from math import floor
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import sentence
 from gatescope.plots.pairs.conditions_plot import ConditionsPlot
 from gatescope.plots.token_axis import FLAT_HEIGHT
 
@@ -42,7 +42,7 @@ class ConditionsLayout:
         window: bool = False,
     ) -> None:
         unit = canvas.unit
-        self.finding_text = RichText(canvas, plot.said, rect.width(), size=NAME) if plot.said else None
+        self.finding_text = sentence(canvas, plot.said, rect.width(), size=NAME)
         said = 0.0 if self.finding_text is None else self.finding_text.height
         self.stretch = stretch or (0.0, float(max(plot.longest, 1)))
         self.heading = QRectF(rect.left(), rect.top(), rect.width(), 0.0 if window else HEADING * unit)

@@ -23,6 +23,7 @@ from gatescope.words import tr
 _WORD = 11.0
 # In narrower columns only the words that differ, and the cursor's, are written.
 _NARROW = 20.0
+_NAME_PITCH, _SAMPLE = 15.0, 16.0
 
 
 def paint_pairs(canvas: Canvas, plot: PairsPlot, rect: QRectF) -> None:
@@ -141,14 +142,18 @@ def _paint_lines(canvas: Canvas, plot: PairsPlot, layout: PairsLayout) -> None:
         canvas.line(QPointF(area.left(), round(y) + 0.5), QPointF(area.right(), round(y) + 0.5), theme.grid)
         baseline = y + SMALL * 0.36 * unit
         canvas.text(short(value), area.left() - 6.0 * unit, baseline, size=SMALL, colour=theme.muted, align="right")
-    canvas.text(
-        lines.title,
-        layout.labels.left(),
-        inner.center().y() + NAME * 0.36 * unit,
-        size=NAME,
-        bold=True,
-        max_width=layout.labels.width() - 22.0 * unit,
-    )
+    # Two lines more say which is which, where they have room.
+    most = layout.labels.width() - 22.0 * unit
+    free = layout.labels.width() - 12.0 * unit
+    named = _line_names(canvas, plot, free) if inner.height() >= 3.0 * _NAME_PITCH * unit else ()
+    baseline = inner.center().y() + (NAME * 0.36 - _NAME_PITCH * len(named) / 2) * unit
+    canvas.text(lines.title, layout.labels.left(), baseline, size=NAME, bold=True, max_width=most)
+    for dash, name in enumerate(named):
+        baseline += _NAME_PITCH * unit
+        middle, left = baseline - SMALL * 0.34 * unit, layout.labels.left()
+        canvas.painter.setPen(canvas.pen(theme.line("readout"), 1.6, dash))
+        canvas.painter.drawLine(QPointF(left, middle), QPointF(left + _SAMPLE * unit, middle))
+        canvas.text(name, left + (_SAMPLE + 5.0) * unit, baseline, size=SMALL)
     canvas.painter.save()
     canvas.painter.setClipRect(area.adjusted(0.0, -2.0, 0.0, 2.0))
     for side, found, dash in ((1, lines.second, 1), (0, lines.first, 0)):
@@ -164,6 +169,12 @@ def _paint_lines(canvas: Canvas, plot: PairsPlot, layout: PairsLayout) -> None:
             if isfinite(place.y()):
                 canvas.dot(place, 2.2, theme.line("readout"))
     canvas.painter.restore()
+
+
+def _line_names(canvas: Canvas, plot: PairsPlot, most: float) -> tuple[str, ...]:
+    """Return what the two lines are called, where the names have room behind a piece of their lines."""
+    wide = max(canvas.width(name, SMALL) for name in plot.names) + (_SAMPLE + 5.0) * canvas.unit
+    return plot.names if wide <= most else ()
 
 
 def _over_gaps(values: Values, gaps: NDArray[np.int64]) -> Values:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.gradient_layout import Placement
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import sentence
 from gatescope.plots.pairs.pairs_plot import PairsPlot
 
 TITLE, NAME, SYMBOL, SMALL = 15.0, 12.0, 14.5, 11.0
@@ -17,6 +17,7 @@ _WORDS, _GAP, _EDGE = 18.0, 8.0, 4.0
 _LABELS, _WIDEST_LABELS = 116.0, 0.3
 _LEAST, _LEAST_LINES = 10.0, 26.0
 _DIFFERENCE, _LINES = 1.2, 1.1
+_PRINTED_LINES, _PRINTED = 1.5, 44.0
 
 
 class PairsLayout:
@@ -34,7 +35,7 @@ class PairsLayout:
 
     def __init__(self, canvas: Canvas, plot: PairsPlot, rect: QRectF, placement: Placement | None = None) -> None:
         unit = canvas.unit
-        self.finding_text = RichText(canvas, plot.said, rect.width(), size=NAME) if plot.said else None
+        self.finding_text = sentence(canvas, plot.said, rect.width(), size=NAME)
         said = 0.0 if self.finding_text is None else self.finding_text.height
         heading = 0.0 if placement is not None else HEADING * unit
         if placement is None:
@@ -50,7 +51,7 @@ class PairsLayout:
         bottom = rect.bottom() - said - _GAP * unit * (said > 0)
         word, gap = _WORDS * unit, _GAP * unit
         shares = [1.0, 1.0, *([_DIFFERENCE] if plot.difference is not None else [])]
-        lines = _LINES if plot.lines is not None else 0.0
+        lines = (_PRINTED_LINES if canvas.on_paper else _LINES) if plot.lines is not None else 0.0
         free = bottom - top - 2 * word - gap * (len(shares) - 1 + (lines > 0))
         # In a low picture the read-outs go first, the traces of which other views have.
         if lines and free / (sum(shares) + lines) * lines < _LEAST_LINES * unit:
@@ -96,3 +97,10 @@ class PairsLayout:
         """Return the pixels of a stretch of columns, as far as it is in sight."""
         left, right = self.words[0].left(), self.words[0].right()
         return min(max(self.x_of(first), left), right), min(max(self.x_of(last), left), right)
+
+
+def pairs_height(canvas: Canvas, plot: PairsPlot, _width: float) -> float:
+    """Return the height of a panel whose maps have room for their names, and whose lines for theirs."""
+    maps = 2.0 + (_DIFFERENCE if plot.difference is not None else 0.0)
+    lines = _PRINTED_LINES if plot.lines is not None else 0.0
+    return (_PRINTED * (maps + lines) + 2.0 * _WORDS + 4.0 * _GAP + HEADING - _EDGE) * canvas.unit

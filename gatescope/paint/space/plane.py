@@ -13,7 +13,17 @@ from gatescope.paint.contrast import mix
 from gatescope.paint.space.field import paint_field
 from gatescope.paint.space.fixed_marks import paint_marks
 from gatescope.paint.space.legend import legend_entries, legend_lines, paint_legend
-from gatescope.paint.space.plane_layout import DOT, NAME, SMALL, TICK, TITLE, PanelLayout, PlaneLayout
+from gatescope.paint.space.plane_layout import (
+    DOT,
+    NAME,
+    NAMES,
+    SMALL,
+    TICK,
+    TITLE,
+    PanelLayout,
+    PlaneLayout,
+    plane_height,
+)
 from gatescope.paint.space.words import paint_words
 from gatescope.plots.colours import HIGH, LOW, indices, table
 from gatescope.plots.space.plane import TITLE as NAME_OF_PLOT
@@ -47,6 +57,11 @@ def plane_layout(canvas: Canvas, plot: StatePlanePlot, rect: QRectF, *, in_windo
     """Return where the parts of `plot` go."""
     lines = legend_lines(canvas, legend_entries(plot), rect.width())
     return PlaneLayout(canvas, plot, rect, in_window=in_window, lines=lines)
+
+
+def state_plane_height(canvas: Canvas, plot: StatePlanePlot, width: float) -> float:
+    """Return the height of a panel whose planes are about as high as wide."""
+    return plane_height(canvas, plot, width, legend_lines(canvas, legend_entries(plot), width))
 
 
 def paint_ground(canvas: Canvas, layout: PanelLayout) -> None:
@@ -108,9 +123,11 @@ def _paint_panel(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout) -> N
     _paint_end_of_numbers(canvas, layout)
     paint_marks(canvas, layout)
     _ring(canvas, layout, plot.cursor)
-    corners = _paint_axis_names(canvas, layout)
+    corners = [] if canvas.on_paper else _paint_axis_names(canvas, layout)
     paint_words(canvas, plot, layout, corners)
     painter.restore()
+    if canvas.on_paper:
+        _paint_names_beyond(canvas, layout)
 
 
 def _paint_dots(canvas: Canvas, layout: PanelLayout) -> None:
@@ -242,6 +259,18 @@ def _ring(canvas: Canvas, layout: PanelLayout, cursor: int | None) -> None:
     canvas.painter.setPen(canvas.pen(canvas.theme.accent, 1.6 * canvas.theme.weight))
     radius = (DOT + 4.0) * canvas.unit
     canvas.painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def _paint_names_beyond(canvas: Canvas, layout: PanelLayout) -> None:
+    """Write what the axes are above and below the plane."""
+    area, unit, muted = layout.area, canvas.unit, canvas.theme.muted
+    first, second = axis_names(layout.panel)
+    below = area.bottom() + (TICK + 5.0 + NAMES) * unit
+    above, most = area.top() - 4.0 * unit, area.width()
+    if first:
+        canvas.text(f"{first} →", area.right(), below, size=SMALL, colour=muted, align="right", max_width=most)
+    if second:
+        canvas.text(f"↑ {second}", area.left(), above, size=SMALL, colour=muted, max_width=most)
 
 
 def _paint_axis_names(canvas: Canvas, layout: PanelLayout) -> list[QRectF]:

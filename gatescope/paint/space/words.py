@@ -16,6 +16,7 @@ _SPACE = 3600.0
 _RING = 5.0
 _LONGEST = 18
 _MOST_LINES = 200
+_RIM = 1.6
 
 
 def paint_words(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout, corners: list[QRectF]) -> None:
@@ -51,7 +52,8 @@ def paint_words(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout, corne
         baseline = (top + bottom) / 2 + NAME * 0.36 * unit
         colour = theme.accent if ringed[label.index] else theme.text
         middle = (left + right) / 2
-        canvas.text(texts[label.index], middle, baseline, size=NAME, bold=True, align="centre", colour=colour)
+        words, rim = texts[label.index], _RIM if canvas.on_paper else 0.0
+        canvas.text(words, middle, baseline, size=NAME, bold=True, align="centre", colour=colour, rim=rim)
 
 
 def _word(word: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import sentence
 from gatescope.plots.numbers import number
 from gatescope.plots.sweep.sweep_plot import SweepColumn, SweepPlot
 from gatescope.words import mark, tr
@@ -63,7 +63,7 @@ class SweepLayout:
 
     def __init__(self, canvas: Canvas, plot: SweepPlot, rect: QRectF, *, titled: bool = True) -> None:
         unit = canvas.unit
-        self.text = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
+        self.text = sentence(canvas, plot.finding, rect.width(), size=NAME)
         said = self.text.height if self.text is not None else 0.0
         self.finding = QRectF(rect.left(), rect.bottom() - said, rect.width(), said)
         self.title = QRectF(rect.left(), rect.top(), rect.width(), (TITLE + 10.0) * unit if titled else 0.0)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import sentence
 from gatescope.plots.colours import indices
 from gatescope.plots.training.checkpoints_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.training.checkpoints_plot import CheckpointRow, CheckpointsPlot, RowRef
@@ -39,7 +39,7 @@ class CheckpointsLayout:
 
     def __init__(self, canvas: Canvas, plot: CheckpointsPlot, rect: QRectF, *, titled: bool = True) -> None:
         unit = canvas.unit
-        self.text = RichText(canvas, plot.finding, rect.width() - 2 * _EDGE * unit, size=NAME) if plot.finding else None
+        self.text = sentence(canvas, plot.finding, rect.width() - 2 * _EDGE * unit, size=NAME)
         said = self.text.height + 8.0 * unit if self.text is not None else 0.0
         self.title = QRectF(rect.left(), rect.top(), rect.width(), (_TITLE + 8.0) * unit if titled else 0.0)
         self.head = QRectF(rect.left(), self.title.bottom(), rect.width(), _HEAD * unit)

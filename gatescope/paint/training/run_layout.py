@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import sentence
 from gatescope.plots.training.run_plot import StepPanel, TrainingRunPlot
 
 TITLE, NAME, SMALL, TICK = 15.0, 12.0, 11.5, 10.5
@@ -57,7 +57,7 @@ class TrainingRunLayout:
         self.column = QRectF(rect.left(), rect.top(), left - rect.left(), rect.height())
         self.title = QRectF(rect.left(), rect.top(), rect.width(), (TITLE + 12.0) * unit if titled else 0.0)
         top = self.title.bottom() + 2.0 * unit
-        self.text = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
+        self.text = sentence(canvas, plot.finding, rect.width(), size=NAME)
         said = self.text.height + 5.0 * unit if self.text is not None else 0.0
         passes = _PASSES * unit if any(name for _, name in plot.passes) else 0.0
         ruler = (_RULER + _ABOVE_RULER) * unit

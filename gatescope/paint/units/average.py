@@ -11,7 +11,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
 from gatescope.paint.gradient_layout import Placement
 from gatescope.paint.lines import paint_line_area, token_place, value_place
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import RichText, sentence
 from gatescope.paint.token_axis import TokenAxis
 from gatescope.paint.units.dots import NAME, SMALL, SYMBOL, TICK, paint_heading
 from gatescope.plots.description import LinePlot, Series
@@ -45,7 +45,7 @@ class AverageLayout:
             self.stretch = placement.first, placement.last
             left, right = rect.left() + placement.left, rect.left() + placement.right
         left, right = round(left), max(round(right), round(left) + 1)
-        self.text: RichText | None = RichText(canvas, plot.finding, rect.width(), size=NAME) if plot.finding else None
+        self.text: RichText | None = sentence(canvas, plot.finding, rect.width(), size=NAME)
         most = inf if placement is None else FLAT_HEIGHT * unit
         axis = TokenAxis(canvas, plot.tokens, None, right - left, self.stretch, most=most, whole=plot.whole)
         self.most = most

@@ -21,7 +21,7 @@ from gatescope.paint.units.dots import (
     paint_rings,
 )
 from gatescope.plots.numbers import number
-from gatescope.plots.ticks import ticks
+from gatescope.plots.ticks import Ticks, ticks
 from gatescope.plots.units.curves import CurvesPlot, Panel
 from gatescope.words import tr
 
@@ -49,11 +49,11 @@ class CurvesLayout(DotLayout):
         self.text_top = rect.bottom() - said + 4.0 * unit
         height = max(rect.bottom() - said - axis - top, 1.0)
         count = max(len(plot.panels), 1)
-        left = (TICK + 16.0) * unit
-        wide = max((rect.width() - left - _GAP * unit * (count - 1) - 8.0 * unit) / count, 1.0)
-        self.panels = tuple(
-            QRectF(rect.left() + left + (wide + _GAP * unit) * at, top, wide, height) for at in range(count)
-        )
+        names = [name for panel in plot.panels for _, name in up_ticks(canvas, panel, height)]
+        left = max((canvas.width(name, TICK) for name in names), default=0.0) + 9.0 * unit
+        gap = max(_GAP * unit, left)
+        wide = max((rect.width() - left - gap * (count - 1) - 8.0 * unit) / count, 1.0)
+        self.panels = tuple(QRectF(rect.left() + left + (wide + gap) * at, top, wide, height) for at in range(count))
         self._of, self._ends = plot.panel_of, tuple(panel.y for panel in plot.panels)
         self._now = 0
         whole = QRectF(self.panels[0].topLeft(), self.panels[-1].bottomRight())
@@ -88,9 +88,14 @@ class CurvesLayout(DotLayout):
             return np.asarray((xs >= area.left() - 0.5) & (xs <= area.right() + 0.5))
 
 
+def up_ticks(canvas: Canvas, panel: Panel, height: float) -> Ticks:
+    """Return the ticks of a panel's own axis upwards."""
+    return ticks(*panel.y, most=max(int(height / (30.0 * canvas.unit)), 2))
+
+
 def paint_curves(canvas: Canvas, plot: CurvesPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title."""
-    layout = CurvesLayout(canvas, plot, rect, heading=True)
+    layout = CurvesLayout(canvas, plot, rect, heading=not canvas.on_paper)
     paint_heading(canvas, plot.title, plot.place, rect)
     paint_curves_body(canvas, plot, layout)
     paint_rings(canvas, plot, layout)
@@ -117,7 +122,7 @@ def _paint_axes(canvas: Canvas, plot: CurvesPlot, layout: CurvesLayout, at: int,
         canvas.line(QPointF(x, area.top()), QPointF(x, area.bottom()), theme.grid)
         base = area.bottom() + (TICK + 3.0) * unit
         canvas.text(name, x, base, size=TICK, colour=theme.muted, align="centre")
-    for value, name in ticks(*panel.y, most=max(int(area.height() / (30.0 * unit)), 2)):
+    for value, name in up_ticks(canvas, panel, area.height()):
         y = round(float(layout.y_in(at, np.array(value)))) + 0.5
         canvas.line(QPointF(area.left(), y), QPointF(area.right(), y), theme.grid)
         canvas.text(

@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from gatescope.paint.canvas import Canvas
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.dot_shapes import paint_dot
+from gatescope.paint.rich_text import RichText, sentence
 from gatescope.plots.units.dot_plot import DotGroup, DotPlot
 
 Values = NDArray[np.float64]
@@ -121,7 +122,7 @@ def paint_dots(canvas: Canvas, plot: DotPlot, layout: DotLayout, radius: float =
         painter.setBrush(QColor(canvas.theme.line(group.hue)))
         seen, reach = layout.in_sight(xs, ys), radius * unit
         for x, y, number in zip(xs[seen].tolist(), ys[seen].tolist(), np.flatnonzero(seen).tolist(), strict=True):
-            painter.drawEllipse(QPointF(x, y), reach, reach)
+            paint_dot(painter, QPointF(x, y), reach, group.shape)
             canvas.tip(QRectF(x - reach, y - reach, 2 * reach, 2 * reach), f"{group.title}, u{number}")
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
@@ -165,7 +166,7 @@ def paint_heading(canvas: Canvas, title: str, place: str, rect: QRectF) -> float
 
 def finding_text(canvas: Canvas, plot: DotPlot, width: float) -> RichText | None:
     """Return the sentence of a picture, wrapped; None where there is none."""
-    return RichText(canvas, plot.finding, width, size=NAME) if plot.finding else None
+    return sentence(canvas, plot.finding, width, size=NAME)
 
 
 def paint_foot(canvas: Canvas, plot: DotPlot, rect: QRectF) -> QRectF:

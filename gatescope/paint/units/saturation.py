@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.dot_shapes import paint_dot
 from gatescope.paint.units.dots import (
     NAME,
     SMALL,
@@ -71,7 +73,9 @@ class SaturationLayout(DotLayout):
             max(inner.height() - words, 1.0),
         )
         super().__init__(canvas, plot, rect, area)
-        self.places = spread(self.places, 2.4 * unit, 11.0 * unit)
+        # On paper no hover lifts a dot out of its heap.
+        apart, most = (4.6, 22.0) if canvas.on_paper else (2.4, 11.0)
+        self.places = spread(self.places, apart * unit, most * unit)
 
     def signal_at(self, plot: SaturationPlot, place: QPointF) -> str:
         """Return the signal whose line of means is at a place; empty where none is."""
@@ -82,7 +86,7 @@ class SaturationLayout(DotLayout):
 
 def paint_saturation(canvas: Canvas, plot: SaturationPlot, rect: QRectF) -> None:
     """Paint `plot` into `rect` with its title."""
-    layout = SaturationLayout(canvas, plot, rect, heading=True)
+    layout = SaturationLayout(canvas, plot, rect, heading=not canvas.on_paper)
     paint_heading(canvas, plot.title, plot.place, rect)
     paint_saturation_body(canvas, plot, layout)
     paint_rings(canvas, plot, layout)
@@ -151,9 +155,13 @@ def _paint_means(canvas: Canvas, plot: SaturationPlot, layout: SaturationLayout)
     canvas.text("mean", column.left(), base, size=SMALL, colour=theme.muted)
     for name, x in zip(plot.ends, (low, high), strict=True):
         canvas.text(name, x, base, size=SMALL, colour=theme.muted, align="right")
+    shapes = {group.signal: group.shape for group in plot.groups}
     for one in plot.means[: max(layout.lines - 1, 0)]:
         base += layout.row
-        canvas.dot(QPointF(column.left() + 4.0 * unit, base - NAME * 0.34 * unit), 3.6, theme.hue(one.signal))
+        canvas.painter.setPen(Qt.PenStyle.NoPen)
+        canvas.painter.setBrush(QColor(theme.hue(one.signal)))
+        centre = QPointF(column.left() + 4.0 * unit, base - NAME * 0.34 * unit)
+        paint_dot(canvas.painter, centre, 3.6 * unit, shapes.get(one.signal, 0))
         width = low - 50.0 * unit - column.left() - 14.0 * unit
         bold = plot.focus == one.signal
         canvas.text(

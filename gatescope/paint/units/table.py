@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
-from gatescope.paint.rich_text import RichText
+from gatescope.paint.rich_text import sentence
 from gatescope.paint.units.sparkline import paint_sparkline, paint_sparkline_cursor
 from gatescope.paint.units.table_layout import HEAD, ROW, column_places
 from gatescope.plots.numbers import number
@@ -39,9 +39,11 @@ def paint_unit_table(canvas: Canvas, plot: UnitTablePlot, rect: QRectF) -> None:
     title = f"{tr(TITLE)} · {plot.place}" if plot.place else tr(TITLE)
     canvas.title(title, rect.left(), rect.top() + _HEADING * unit, max_width=rect.width())
     top = rect.top() + (_HEADING + 10.0) * unit
-    text = RichText(canvas, plot.finding, rect.width(), size=_SIZE)
-    text.paint(rect.left(), rect.bottom() - text.height)
-    bottom = rect.bottom() - text.height - 6.0 * unit
+    text = sentence(canvas, plot.finding, rect.width(), size=_SIZE)
+    bottom = rect.bottom()
+    if text is not None:
+        text.paint(rect.left(), rect.bottom() - text.height)
+        bottom -= text.height + 6.0 * unit
     places = column_places(plot.columns, rect.width(), unit)
     for column, (x, width) in places.items():
         paint_head(canvas, plot, column, QRectF(rect.left() + x, top, width, HEAD * unit))
@@ -69,7 +71,8 @@ def paint_head(canvas: Canvas, plot: UnitTablePlot, column: str, rect: QRectF, *
     """Paint the name of a column over it, in the accent where the rows are sorted by it."""
     theme, unit = canvas.theme, canvas.unit
     canvas.painter.fillRect(rect, QColor(theme.border if hovered else theme.raised))
-    sorted_by = plot.sorting.column == column
+    # On paper nobody sorts.
+    sorted_by = plot.sorting.column == column and not canvas.on_paper
     ink = theme.accent if sorted_by else theme.muted
     base = rect.center().y() + _SMALL * _HALF * unit
     left, right = rect.left() + _PADDING * unit, rect.right() - _PADDING * unit

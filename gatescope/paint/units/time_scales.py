@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from gatescope.paint.canvas import Canvas
+from gatescope.paint.row_names import names_above
 from gatescope.paint.units.dots import (
     NAME,
     SMALL,
@@ -25,6 +26,8 @@ from gatescope.plots.units.time_scales import TimeScalesPlot
 from gatescope.words import tr
 
 _NAMES, _WIDEST_NAMES = 10.0, 0.34
+_INSET, _NAME_ABOVE = 8.0, 16.0
+_PRINTED_ROW, _AROUND = 46.0, 46.0
 _TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000, 1_000_000)
 _APART = 5.4
 _LEAST_ROW = 15.0
@@ -36,6 +39,7 @@ class TimeScalesLayout(DotLayout):
     Attributes:
         text_top: where the sentence begins.
         left: the left edge of the names of the rows.
+        above: whether these stand above their dots; names: how far below the middle of a row their baseline is.
     """
 
     def __init__(self, canvas: Canvas, plot: TimeScalesPlot, rect: QRectF, *, heading: bool = False) -> None:
@@ -49,14 +53,26 @@ class TimeScalesLayout(DotLayout):
         if rect.bottom() - top - axis - said < rows * _LEAST_ROW * unit:
             self.text, said = None, 0.0
         names = max((canvas.width(row, NAME) for row in plot.rows), default=0.0) + _NAMES * unit
-        names = min(names, rect.width() * _WIDEST_NAMES)
+        self.above = names_above(canvas, names, rect.width())
+        names = _INSET * unit if self.above else min(names, rect.width() * _WIDEST_NAMES)
         self.left = rect.left()
         self.text_top = rect.bottom() - said + 4.0 * unit
         width, height = rect.width() - names - 12.0 * unit, rect.bottom() - said - axis - top
         area = QRectF(rect.left() + names, top, max(width, 1.0), max(height, 1.0))
         super().__init__(canvas, plot, rect, area)
         pitch = area.height() / max(rows, 1) * (rows / max(plot.y[1] - plot.y[0], 1e-9))
-        self.places = [swarm(xs, ys, _APART * unit, max(pitch / 2 - 4.0 * unit, 0.0)) for xs, ys in self.places]
+        name = _NAME_ABOVE * unit if self.above else 0.0
+        # A name above its dots takes the upper part of the row.
+        reach = max((pitch - name) / 2 - 4.0 * unit, 0.0)
+        self.places = [swarm(xs, ys + name / 2, _APART * unit, reach) for xs, ys in self.places]
+        self.names = NAME * unit - pitch / 2 if self.above else NAME * 0.36 * unit
+
+
+def time_scales_height(canvas: Canvas, plot: TimeScalesPlot, width: float) -> float:
+    """Return the height of a panel in which the dots of every row have room."""
+    names = max((canvas.width(row, NAME) for row in plot.rows), default=0.0) + _NAMES * canvas.unit
+    row = _PRINTED_ROW + (_NAME_ABOVE if names_above(canvas, names, width) else 0.0)
+    return (_AROUND + row * len(plot.rows)) * canvas.unit
 
 
 def swarm(xs: Values, ys: Values, apart: float, most: float) -> tuple[Values, Values]:
@@ -115,8 +131,12 @@ def paint_time_scales_body(canvas: Canvas, plot: TimeScalesPlot, layout: TimeSca
         y = float(layout.y_of(np.array(-float(row))))
         if not layout.area.top() <= y <= layout.area.bottom():
             continue
-        most = layout.area.left() - layout.left - 6.0 * unit
-        canvas.text(name, layout.left, y + NAME * 0.36 * unit, size=NAME, colour=theme.muted, max_width=most)
+        most = layout.area.width() if layout.above else layout.area.left() - layout.left - 6.0 * unit
+        if layout.above:
+            # The landmarks end where a name stands on them.
+            wide, top = min(canvas.width(name, NAME), most), y + layout.names - NAME * unit
+            canvas.painter.fillRect(QRectF(layout.left, top, wide, NAME * 1.25 * unit), QColor(theme.surface))
+        canvas.text(name, layout.left, y + layout.names, size=NAME, colour=theme.muted, max_width=most)
     paint_dots(canvas, plot, layout)
     if layout.text is not None:
         layout.text.paint(layout.rect.left(), layout.text_top)

@@ -1,4 +1,4 @@
-"""What tells the lines of a figure apart without colour: a dash a line, and how dark its grey is."""
+"""What tells the lines and dots of a figure apart without colour: a dash or a shape each, and how dark its grey is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from gatescope.plots.figure.figure import Figure
 from gatescope.plots.figure.grey import grey_contrast
 from gatescope.plots.figure.styles import look_of
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
+from gatescope.plots.pairs.pairs_plot import PairsPlot
 from gatescope.plots.theme import LIGHT, Theme
+from gatescope.plots.units.average import AveragePlot
+from gatescope.plots.units.curves import CurvesPlot
+from gatescope.plots.units.dot_plot import DotPlot
+from gatescope.plots.units.saturation import SaturationPlot
+from gatescope.plots.units.time_scales import TimeScalesPlot
 
 LEAST = 3.0
 """The contrast below which a line is hard to see (WCAG 2.2, success criterion 1.4.11)."""
@@ -22,10 +28,12 @@ _ALIKE = 1.25
 
 @dataclass(frozen=True)
 class LineInk:
-    """How a line is drawn: the key of its hue, and its dash as in `Series`."""
+    """How a line, or a group of dots, is drawn: the key of its hue, its dash as in `Series`, or its shape as in
+    `DotGroup`; `axes` is the number of the axes that it shares with others."""
 
     hue: str
     dash: int
+    axes: int = 0
 
 
 def _flow_dashed(plot: GradientFlowPlot) -> GradientFlowPlot:
@@ -40,9 +48,35 @@ def _series_dashed(plot: LinePlot) -> LinePlot:
     return replace(plot, series=tuple(replace(one, dash=dash) for dash, one in enumerate(plot.series)))
 
 
+def _dots_shaped(plot: DotPlot) -> DotPlot:
+    """Return the dots with a shape for each signal."""
+    shapes = {signal: shape for shape, signal in enumerate(dict.fromkeys(group.hue for group in plot.groups))}
+    return replace(plot, groups=tuple(replace(group, shape=shapes[group.hue]) for group in plot.groups))
+
+
+def _dot_inks(plot: DotPlot) -> list[LineInk]:
+    return [LineInk(group.hue, group.shape) for group in plot.groups]
+
+
+def _curve_inks(plot: CurvesPlot) -> list[LineInk]:
+    both = zip(plot.groups, plot.panel_of, strict=True)
+    return [LineInk(group.hue, group.shape, panel) for group, panel in both]
+
+
+def _time_scale_inks(plot: TimeScalesPlot) -> list[LineInk]:
+    # Every row has its name before it.
+    return [LineInk(group.hue, group.shape, row) for row, group in enumerate(plot.groups)]
+
+
+def _average_inks(plot: AveragePlot) -> list[LineInk]:
+    parts = (plot.lines, plot.residual)
+    return [LineInk(one.hue, one.dash, axes) for axes, lines in enumerate(parts) for one in lines.series]
+
+
 @dataclass(frozen=True)
 class Lines:
-    """What is known of the lines of one kind of plot: how to give each a dash, and how they are drawn."""
+    """What is known of the lines and dots of one kind of plot: how to give each a dash or a shape, and how they are
+    drawn."""
 
     dashed: Callable[[Any], Plot]
     inks: Callable[[Any], Iterable[LineInk]]
@@ -51,11 +85,19 @@ class Lines:
 LINES: Mapping[type[Plot], Lines] = {
     GradientFlowPlot: Lines(_flow_dashed, lambda plot: [LineInk(line.hue, line.dash) for line in plot.lines]),
     LinePlot: Lines(_series_dashed, lambda plot: [LineInk(one.hue, one.dash) for one in plot.series]),
+    AveragePlot: Lines(lambda plot: plot, _average_inks),
+    PairsPlot: Lines(
+        lambda plot: plot, lambda plot: [LineInk("readout", dash) for dash in (0, 1)] if plot.lines else []
+    ),
+    SaturationPlot: Lines(_dots_shaped, _dot_inks),
+    CurvesPlot: Lines(_dots_shaped, _curve_inks),
+    TimeScalesPlot: Lines(lambda plot: plot, _time_scale_inks),
 }
 
 
 def told_apart(plot: Plot) -> Plot:
-    """Return `plot` with a dash of its own for every line; other kinds as they are."""
+    """Return `plot` with a dash of its own for every line and a shape for the dots of every signal; other kinds as they
+    are."""
     known = LINES.get(type(plot))
     return plot if known is None else known.dashed(plot)
 
@@ -75,11 +117,13 @@ def least_contrast(figure: Figure, theme: Theme = LIGHT) -> float | None:
 
 
 def alike(figure: Figure, theme: Theme = LIGHT) -> int:
-    """Return how many pairs of lines within a panel have one dash and look alike in grey."""
+    """Return how many pairs of lines, or of groups of dots, on the same axes have one dash or shape and look alike in
+    grey."""
     look = look_of(figure.style, theme)
     plots = [told_apart(panel.plot) if look.dashed else panel.plot for panel in figure.panels]
     return sum(
-        first.dash == second.dash and grey_contrast(look.theme.line(first.hue), look.theme.line(second.hue)) < _ALIKE
+        (first.axes, first.dash) == (second.axes, second.dash)
+        and grey_contrast(look.theme.line(first.hue), look.theme.line(second.hue)) < _ALIKE
         for plot in plots
         for first, second in combinations(inks(plot), 2)
     )

@@ -16,6 +16,7 @@ from gatescope.session.run.snapshot import Run
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[\w-]+")
 _END = tuple(".!?…")
+_QUOTES = "”“’\"'»"
 
 
 def panels_of(
@@ -77,4 +78,4 @@ def _of_what(captions: Sequence[str]) -> list[str]:
 
 
 def _ended(words: str) -> str:
-    return words if words.endswith(_END) or words[-2:-1] in _END else f"{words}."
+    return words if words.rstrip(_QUOTES).endswith(_END) else f"{words}."

@@ -10,6 +10,7 @@ from gatescope.plots.theme import LIGHT, Theme
 
 PRINT_CONTRAST = 4.5
 """What every line of a figure in print has against the paper, in grey."""
+_LOWEST, _ZERO, _DARKEST = "#FFF1E6", "#929296", 12.0
 
 
 class Style(StrEnum):
@@ -32,6 +33,11 @@ class PrintTheme(Theme):
 
     def line(self, hue: str) -> str:
         return darkened(super().line(hue), self.surface, PRINT_CONTRAST)
+
+    @property
+    def signed_ends(self) -> tuple[str, str, str]:
+        # Two ends of different hues would be one grey: the lowest value is the lightest, the highest the darkest.
+        return _LOWEST, _ZERO, darkened(self.positive, self.surface, _DARKEST)
 
 
 PRINT = PrintTheme(

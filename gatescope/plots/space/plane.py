@@ -13,6 +13,7 @@ from gatescope.analysis.vector_field import VectorField
 from gatescope.engine.part import Part
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.description import Plot
+from gatescope.plots.gradient_words import plain
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
 from gatescope.words import mark, tr
@@ -243,4 +244,5 @@ class StatePlanePlot(Plot):
             "Cell": ", ".join(dict.fromkeys(CELL_NAMES.get(panel.cell, panel.cell) for panel in self.panels)),
             "Model": ", ".join(dict.fromkeys(panel.model for panel in self.panels)),
             "Sentence": self.text,
+            "Finding": plain(self.finding),
         }

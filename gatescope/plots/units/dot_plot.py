@@ -28,6 +28,7 @@ class DotGroup:
         title: ``forget gate``; symbol: rich text.
         hue: key for `Theme.line`.
         xs, ys: (H,) their places on the axes; no dot where one of both is not finite.
+        shape: of its dots, a key of `paint.dot_shapes.SHAPES`; 0 is round.
     """
 
     model: str
@@ -39,6 +40,7 @@ class DotGroup:
     hue: str
     xs: Values
     ys: Values
+    shape: int = 0
 
     def ref(self, unit: int) -> UnitRef:
         """Return the unit that is drawn as the dot of this number."""

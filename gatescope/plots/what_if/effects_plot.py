@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gatescope.plots.description import Plot
+from gatescope.plots.gradient_words import plain
 from gatescope.text.tokens import TokenSequence
 from gatescope.words import mark, tr
 
@@ -56,7 +57,13 @@ class EffectsPlot(Plot):
 
     def facts(self) -> dict[str, str]:
         sentence = "" if self.tokens is None else self.tokens.text
-        return {"Title": TITLE, "Cell": self.cell, "Model": self.model, "Sentence": sentence}
+        return {
+            "Title": TITLE,
+            "Cell": self.cell,
+            "Model": self.model,
+            "Sentence": sentence,
+            "Finding": plain(self.finding),
+        }
 
     def nothing_to_draw(self) -> str:
         return "" if self.rows else tr("Nothing is held, so there is nothing to show.")

@@ -116,7 +116,9 @@ def test_rows_have_what_the_analysis_has_at_the_cursor() -> None:
         ("unit 2 taken out", 0.9, False, ""),
     ]
     assert (plot.rows[3].note, np.isnan(plot.rows[3].value)) == ("unit 40: this model has 5", True)
-    assert plot.facts() == {"Title": "What if", "Cell": "LSTM", "Model": RUN.model, "Sentence": TEXT.text}
+    said = "The forget gate, held at 1.00 on “not”, turns P(positive) from 0.50 into 0.30."
+    facts = {"Title": "What if", "Cell": "LSTM", "Model": RUN.model, "Sentence": TEXT.text, "Finding": said}
+    assert plot.facts() == facts
     assert not plot.nothing_to_draw()
     nothing = describe_effects(RUN, NET, Interventions(), found, Focus(model=RUN.model, token=4))
     assert nothing.nothing_to_draw() == "Nothing is held, so there is nothing to show."
