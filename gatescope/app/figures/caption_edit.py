@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QColor, QSyntaxHighlighter, QTextCharFormat, 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from gatescope.app.figures.caption_fields import FIELD
+from gatescope.app.figures.caption_reading import CaptionReading
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.text_size import scaled
@@ -45,7 +46,7 @@ class FieldColours(QSyntaxHighlighter):
 
 
 class CaptionEdit(QWidget):
-    """The text with its fields, a menu of all that there are, and a button that brings the own caption back.
+    """The text with its fields, what it becomes, a menu of all fields, and a button that brings the own caption back.
 
     Signals:
         edited(str): the person changed the text.
@@ -83,10 +84,15 @@ class CaptionEdit(QWidget):
         side.addWidget(self._fields)
         side.addWidget(self._reset)
         side.addStretch(1)
+        self.reading = CaptionReading(self)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self.field)
+        texts.addWidget(self.reading)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.field, 1)
+        row.addLayout(texts, 1)
         row.addLayout(side)
 
     def set_theme(self, theme: Theme) -> None:
@@ -94,6 +100,7 @@ class CaptionEdit(QWidget):
         self._fields.setIcon(icon("down", theme))
         self._reset.setIcon(icon("reset", theme))
         self._colours.show_known(frozenset(self._values), theme)
+        self.reading.set_theme(theme)
         self.field.setFixedHeight(round(self.field.fontMetrics().lineSpacing() * _LINES + scaled(14)))
 
     def show_text(self, text: str) -> None:
@@ -102,6 +109,7 @@ class CaptionEdit(QWidget):
             self._showing = True
             self.field.setPlainText(text)
             self._showing = False
+        self.reading.show_caption(text, self._values)
 
     def show_values(self, values: Mapping[str, str]) -> None:
         """Offer these fields, each with its value now."""
@@ -114,12 +122,14 @@ class CaptionEdit(QWidget):
             short = value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1]}…"
             self._menu.addAction(plain(f"{name}\t{short}")).setData(name)
         self._fields.setEnabled(bool(values))
+        self.reading.show_caption(self.field.toPlainText(), self._values)
 
     @Slot()
     def _tell(self) -> None:
         # It is told of new colours, too.
         text = self.field.toPlainText()
         changed, self._text = text != self._text, text
+        self.reading.show_caption(text, self._values)
         if changed and not self._showing:
             self.edited.emit(text)
 

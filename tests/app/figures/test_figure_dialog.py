@@ -150,9 +150,11 @@ def test_a_caption_of_ones_own_keeps_its_fields(qtbot, figures):
     caption.field.setPlainText("About {word} in {model}, {nothing}")
     composed = drawn(qtbot, figures)
     assert composed.figure.caption == f"About good in {composed.fields['model']}, {{nothing}}"
+    assert caption.reading.toPlainText() == composed.figure.caption
     caption.reset.emit()
     assert drawn(qtbot, figures).figure.caption.startswith("Gates and states. LSTM")
     assert caption.field.toPlainText().startswith("{letter heatmap}")
+    assert caption.reading.toPlainText().startswith("Gates and states. LSTM")
 
 
 def test_the_code_makes_the_very_figure(qtbot, figures, monkeypatch, tmp_path):
