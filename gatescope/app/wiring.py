@@ -159,6 +159,9 @@ class Wiring(QObject):
     @Slot(object)
     def _take_out(self, ref: UnitRef) -> None:
         document, (part, unit) = self._session.document, (ref.part, ref.unit)
+        if ref.model not in document.models:
+            # It was closed, and the view that was clicked still shows the answer of before.
+            return
         now = document.interventions.get(ref.model, NONE)
         if unit in now.ablated(document.networks[ref.model], part):
             free = without_held(now, document.networks[ref.model], part, "hidden_state", unit)

@@ -11,7 +11,9 @@ from PySide6.QtCore import QMetaMethod
 import gatescope.app
 import gatescope.views
 from gatescope.app.window.dock_table import DOCKS
+from gatescope.engine.interventions import Interventions
 from gatescope.session.document.document import UnitRef
+from gatescope.session.document.shading import Shading
 from gatescope.views.analyses.conditions import ConditionsView
 from gatescope.views.analyses.gradient_flow import GradientFlowView
 from gatescope.views.analyses.pairs import PairsView
@@ -153,3 +155,27 @@ def test_what_has_not_run_yet_is_drawn_once_it_has(qtbot, desktop, monkeypatch):
     qtbot.waitUntil(lambda: [run.model for run in session.snapshot.runs] == [front])
     session.step(-1)
     assert all(snapshot.run(model) is not None for snapshot, model in drawn)
+
+
+@pytest.mark.parametrize(
+    "tell",
+    [
+        lambda view, unit: view.unit_clicked.emit(unit, False),
+        lambda view, unit: view.unit_clicked.emit(unit, True),
+        lambda view, unit: view.unit_taken_out.emit(unit),
+        lambda view, unit: view.interventions_changed.emit(unit.model, Interventions(), None, "released"),
+        lambda view, unit: view.signal_clicked.emit("forget_gate", unit.model),
+        lambda view, unit: view.shading_chosen.emit(Shading("forget_gate", unit.model)),
+    ],
+    ids=["unit", "more units", "taken out", "held", "signal", "shading"],
+)
+def test_what_is_clicked_of_a_model_that_was_closed_meanwhile_changes_nothing_of_the_others(desktop, tell):
+    """A view may still show the answer of before when it is clicked."""
+    session, name = desktop.session, "sentiment-gru"
+    unit = UnitRef(name, session.document.networks[name].parts[-1], 2)
+    session.close_model(name)
+    before = session.document
+    tell(desktop.window.views["traces"], unit)
+    assert session.document is before
+    assert session.focus.model in before.models
+    assert all(one.model in before.models for one in session.focus.units)

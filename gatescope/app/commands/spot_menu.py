@@ -95,7 +95,8 @@ class SpotMenu(QObject):
             self._add(menu, tr("&Copy value {found}", found=number(found)), lambda: _copy(repr(found)))
         self._add(menu, tr("Copy as &text"), lambda: _copy(text.plain))
         unit = value.unit
-        if unit is not None:
+        # A view may still show the answer of a model that was closed.
+        if unit is not None and unit.model in self._session.document.models:
             units = self._session.focus.units
             menu.addSeparator()
             self._add(
