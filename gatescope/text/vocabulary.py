@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from gatescope.words import tr
 # Rows without a token that a vocabulary may have beside twice its tokens.
 _EMPTY_ROWS = 1024
 _TYPOGRAPHIC = str.maketrans({"’": "'", "ʼ": "'"})
+# The models of a family have thousands of tokens in common.
+_read: WeakValueDictionary[tuple[object, ...], Vocabulary] = WeakValueDictionary()
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,11 @@ class Vocabulary:
             )
         if unknown is not None and (not isinstance(unknown, int) or isinstance(unknown, bool)):
             raise ModelError(tr("the vocabulary's 'unknown' is {unknown!r}, not a row number or null", unknown=unknown))
-        return cls(tuple(tokens), lower_case, unknown)
+        content = (tuple(tokens), lower_case, unknown)
+        found = _read.get(content)
+        if found is None:
+            found = _read[content] = cls(*content)
+        return found
 
     @classmethod
     def build(cls, texts: Iterable[Sequence[str]], *, minimum_count: int, lower_case: bool) -> Vocabulary:

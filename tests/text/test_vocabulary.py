@@ -88,3 +88,11 @@ def test_rows_without_a_token_are_called_by_their_number() -> None:
 def test_ids_that_are_no_rows(ids: dict[str, int], rows: int | None, reason: str) -> None:
     with pytest.raises(ModelError, match=reason):
         rows_of(ids, rows)
+
+
+def test_what_is_read_twice_is_held_once() -> None:
+    data = {"tokens": ["<unk>", "a", "b"], "lower_case": True, "unknown": 0}
+    first = Vocabulary.from_json(data)
+    assert Vocabulary.from_json({**data, "tokens": list(data["tokens"])}) is first  # type: ignore[call-overload]
+    assert Vocabulary.from_json({**data, "unknown": None}) is not first
+    assert Vocabulary.from_json({**data, "lower_case": False}) is not first

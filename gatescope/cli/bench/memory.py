@@ -46,7 +46,7 @@ def trace_bytes(tokens: int, units: int, cell: str = "lstm", convention: Convent
     executors.load_kernels()
     subject = network(cell, units, convention=convention)
     ids = np.random.default_rng(SEED).integers(0, WORDS, tokens)
-    run(subject, ids=ids[:2])
+    run(subject, ids=ids)  # loads what a text of this length needs
     tracemalloc.start()
     try:
         trace = run(subject, ids=ids)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from gatescope.errors import FormatError
 from gatescope.words import tr
@@ -26,7 +26,7 @@ _MOST_STREAMS, _MOST_INFLATED = 256, 64 << 20
 def xmp_element(key: str, text: str) -> str:
     """Return the description of RDF that carries `text` under `key`, for the XMP metadata of a document."""
     return (
-        f'<rdf:Description rdf:about="" xmlns:gatescope="{NAMESPACE}"><gatescope:{key}>{escape(text)}'
+        f'<rdf:Description rdf:about="" xmlns:gatescope="{NAMESPACE}"><gatescope:{key}>{escape(text, quote=False)}'
         f"</gatescope:{key}></rdf:Description>"
     )
 

@@ -49,6 +49,9 @@ def load_model(path: str | Path) -> Model:
         )
     card = model_card.read(card_path)
     vocabulary, tokenizer = model_card.vocabulary(card_path, card.get("vocabulary"))
+    if vocabulary is not None:
+        # The strings of the vocabulary, which models of a family share, instead of as many again.
+        card["vocabulary"]["tokens"] = list(vocabulary.tokens)
     structure = read_structure(card_path, card, None if vocabulary is None else len(vocabulary))
     network = structure.network(weights, read_tensors(weights))
     name = card.get("name")

@@ -52,3 +52,13 @@ assert set(linecache.cache) == read, set(linecache.cache) - read
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_window_opens_without_what_it_seldom_needs() -> None:
+    code = """
+import sys
+import gatescope.app.start.application
+print(*sorted({"http.client", "ssl", "urllib.request", "numba"} & sys.modules.keys()))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr
