@@ -159,13 +159,14 @@ def _killed(kind: str, folder: Path, kills: int) -> Iterator[str]:
                 yield f"{kind}: torn after a kill: {error}"
                 return
     output.write(path, 1)
+    print(f"{kind}: {kills} kills", flush=True)
     torn = sorted(name for name in contents(place) if ".part" in Path(name).name)
     if torn:
         yield f"{kind}: after the next write there is still {torn}"
     if kind == "index":
-        from gatescope.analysis.corpus.index import Index
+        from gatescope.analysis.corpus.index import open_index
 
-        if not Index.open(path).manifest.tokens:
+        if not open_index(path).manifest.tokens:
             yield f"{kind}: empty after {kills} kills"
 
 

@@ -19,6 +19,7 @@ from gatescope.app.report.commands import write_report
 from gatescope.app.start.desktop_entry import install
 from gatescope.cli.train_log import TrainingLog
 from gatescope.errors import FileError
+from gatescope.export.picture import start_qt
 from gatescope.formats.own.weights_and_card import load_model, save_model
 from gatescope.plots.figure.figure import Figure
 from gatescope.plots.theme import LIGHT
@@ -92,6 +93,7 @@ def _drawn(path: Path, version: int) -> None:
 
 def _figure(path: Path, version: int) -> None:
     """As the dialog of figures writes it."""
+    start_qt([])
     composed = gs.figure(recording(version), "traces")
     assert isinstance(composed, Figure)
     write_figure(composed, path, 1.0, LIGHT, {}, silent)
