@@ -62,6 +62,12 @@ def _size(value: object) -> bool:
     return isinstance(value, tuple | list) and len(value) == 2 and _all(value, _whole)
 
 
+def _options(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        _text(view) and isinstance(own, Mapping) and _all(list(own), _text) for view, own in value.items()
+    )
+
+
 def _all(value: object, kind: Callable[[object], bool]) -> bool:
     """Whether `value` holds only such; what can be walked but once is not walked here."""
     if isinstance(value, Mapping) or not isinstance(value, Iterable):
@@ -82,6 +88,7 @@ KINDS: dict[str, tuple[Callable[[object], bool], str]] = {
     "Recording": (_trace, "what gatescope.trace returned"),
     "Recording | Sequence[Recording]": (_traces, "what gatescope.trace returned, or a list of it"),
     "Recording | Sequence[Recording] | Model": (_traces_or_model, "what gatescope.trace returned, or a list of it"),
+    "Mapping[str, Mapping[str, Any]]": (_options, "options of views, such as {'traces': {'units': 'u3'}}"),
     "Report": (callable, "a function of a share"),
 }
 """How an argument is annotated → whether a value is of that kind, and what the kind is called."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from gatescope.plots.figure.figure import WIDTH_MM, Figure, columns_of
 from gatescope.plots.figure.styles import Style, look_of
 from gatescope.plots.theme import theme_named
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings
+from gatescope.session.scene.view_options import OPTIONS, flat, read_option
 
 
 @of_its_kind
@@ -49,6 +50,7 @@ def figure(
     fit: str | Path | None = None,
     step: int | None = None,
     against: Recording | None = None,
+    per_view: Mapping[str, Mapping[str, Any]] | None = None,
     scene: bool = True,
 ) -> Figure | Path | str:
     """Lay several views of a trace, or of several, out as one figure. No display is needed.
@@ -70,6 +72,8 @@ def figure(
         dpi: pixels of an inch of a .png, 72 to 600.
         signals, units, token, layer, direction, parameter, of, fit, step, against: as `render` takes them, each for
             the views that know it.
+        per_view: what single views have of these for themselves: ``{"traces": {"units": "u3,u7", "token": 4}}``; None
+            is as usual. A second text is one of the whole figure.
         scene: whether the file carries its scene, as `render` has it.
 
     Returns:
@@ -92,13 +96,14 @@ def figure(
     choices: dict[str, Any] = {
         "signals": tuple(parse_signal(one) for one in ([signals] if isinstance(signals, str) else signals)),
         "units": parse_units(units) if isinstance(units, str) else None if units is None else tuple(map(int, units)),
-        "target": None if of is None else Target.parse(of),
+        "of": None if of is None else str(Target.parse(of)),
         "fit": None if fit is None else str(fit),
         "step": step,
         "against": None if against is None else against.run,
     }
     focus = {"token": token, "layer": layer, "direction": direction}
-    panels = panels_of(names, runs, runs[0].reader, parameter, choices, **focus)
+    own = {view: _options(one) for view, one in (per_view or {}).items()}
+    panels = panels_of(names, runs, runs[0].reader, parameter, choices, own, **focus)
     made = Figure(
         panels=panels,
         columns=columns_of(columns, len(panels)),
@@ -128,8 +133,28 @@ def figure(
         theme=theme,
         palette=palette,
         page=PageSettings(style, width_mm, height_mm, text_pt, columns, letters, title, caption, legend, dpi),
+        per_view=flat(own),
     )
     carried = carried_scene(recordings, settings, against) if scene else None
     if path == "svg":
         return svg_text(made, theme=theme, runs=runs, palette=palette, scene=carried)
     return save_figure(made, path, dpi, theme, runs, palette=palette, scene=carried)
+
+
+def _options(options_given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of one view with their values as scenes have them.
+
+    Raises:
+        UsageError: there is no such option of a single view, or it is not written so.
+    """
+    found: dict[str, Any] = {}
+    for name, value in options_given.items():
+        if name not in OPTIONS or name == "against":
+            raise UsageError(f"{name!r} is no option of a single view; there are {', '.join(OPTIONS)} but against")
+        if value is None or isinstance(value, str):
+            found[name] = read_option(name, value or "")
+        elif name == "signals":
+            found[name] = tuple(parse_signal(one) for one in value)
+        else:
+            found[name] = tuple(map(int, value)) if name == "units" else value
+    return found

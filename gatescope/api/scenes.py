@@ -16,9 +16,11 @@ from gatescope.formats.core.next_token import predicts_next
 from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.plots.by_focus import describe_focused
 from gatescope.plots.by_name import MODEL_VIEWS, describe_runs
+from gatescope.plots.description import Plot
 from gatescope.plots.figure.figure import Figure, Panel
 from gatescope.plots.figure.styles import Style, look_of
 from gatescope.plots.notation import written_in
+from gatescope.plots.view_options import described, options_of
 from gatescope.session.run.single import choose_executor, run_once, tokens_of_vectors
 from gatescope.session.run.snapshot import Run
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings, describe_settings, read_settings
@@ -26,6 +28,7 @@ from gatescope.session.scene.in_file import scene_from
 from gatescope.session.scene.link import to_text
 from gatescope.session.scene.resolving import FoundModel, find_models
 from gatescope.session.scene.scene import Scene
+from gatescope.session.scene.view_options import by_view
 
 _HERE = Path("the scene")
 
@@ -83,7 +86,9 @@ def render_scene(
             name, one = next(iter(found.models.items()))
             against = _run(shown, name, one, settings, settings.against)
         if settings.page is not None:
-            made = _focused_page(shown, runs, settings) if settings.as_focused else _page(runs, settings, against)
+            made = (
+                _focused_page(shown, runs, settings, against) if settings.as_focused else _page(runs, settings, against)
+            )
             page = settings.page
             return save_figure(made, path, page.dpi, settings.theme, runs, palette=settings.palette, scene=text)
         if settings.as_focused:
@@ -109,16 +114,21 @@ def render_scene(
         )
 
 
-def _focused_page(scene: Scene, runs: Sequence[Run], settings: FigureSettings) -> Figure:
+def _focused_page(scene: Scene, runs: Sequence[Run], settings: FigureSettings, against: Run | None) -> Figure:
     """Return a figure of several views as the window composes it."""
     page = settings.page or PageSettings()
     titles = page.titles if len(page.titles) == len(settings.views) else settings.views
     if page.style not in tuple(Style):
         raise UsageError(f"there is no style {page.style!r:.40}; there are {', '.join(Style)}")
-    panels = [
-        Panel(describe_focused(view, runs, scene.focus, settings.units), title, view)
-        for view, title in zip(settings.views, titles, strict=True)
-    ]
+    own = by_view(settings.per_view)
+
+    def drawn(view: str) -> Plot:
+        if view not in own:
+            return describe_focused(view, runs, scene.focus, settings.units)
+        second = {} if against is None or "against" not in options_of(view) else {"against": against}
+        return described(view, runs, own[view] | second, runs[0].reader)
+
+    panels = [Panel(drawn(view), title, view) for view, title in zip(settings.views, titles, strict=True)]
     return Figure(
         panels=tuple(panels),
         columns=page.columns or len(panels),
@@ -158,6 +168,7 @@ def _page(runs: Sequence[Run], settings: FigureSettings, against: Run | None) ->
         fit=settings.fit,
         step=settings.step,
         against=None if against is None else Recording(against),
+        per_view=by_view(settings.per_view),
     )
     assert isinstance(made, Figure)
     return made

@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from gatescope.cli.ranges import view_option
 from gatescope.errors import UsageError
 from gatescope.plots.by_name import LOG_VIEWS, MODEL_VIEWS, RUN_VIEWS
 from gatescope.plots.figure.figure import LEGENDS, LETTERS, columns_of
 from gatescope.plots.figure.styles import Style
+from gatescope.session.scene.view_options import OPTIONS, by_view
 
 NUMBER = "{n}"
 """What stands for the number of the sentence in the name of the file."""
@@ -68,6 +70,14 @@ def add_figure_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--legend", choices=LEGENDS, help="where the names of lines stand")
     group.add_argument("--dpi", metavar="72…600", type=float, help="pixels of an inch of a .png; 300 by default")
+    group.add_argument(
+        "--per-view",
+        metavar="VIEW.OPTION=VALUE",
+        type=view_option,
+        action="append",
+        help="an option of one view alone, again and again for several: traces.units=u3,u7 traces.token=4 "
+        f"gradients.of=last; options are {', '.join(name for name in OPTIONS if name != 'against')}",
+    )
     parser.add_argument(
         "--text-file-lines",
         metavar="FILE.txt",
@@ -78,7 +88,7 @@ def add_figure_arguments(parser: argparse.ArgumentParser) -> None:
 
 def makes_figure(args: argparse.Namespace) -> bool:
     """Return whether the arguments ask for a composed figure."""
-    return "," in args.view or any(getattr(args, name) is not None for name in _OF_FIGURES)
+    return "," in args.view or any(getattr(args, name) is not None for name in (*_OF_FIGURES, "per_view"))
 
 
 def check_figure(args: argparse.Namespace) -> None:
@@ -92,4 +102,5 @@ def check_figure(args: argparse.Namespace) -> None:
 
 def figure_options(args: argparse.Namespace) -> dict[str, Any]:
     """Return the arguments for `api.figure` that were given."""
-    return {name: value for name in _OF_FIGURES if (value := getattr(args, name)) is not None}
+    found = {name: value for name in _OF_FIGURES if (value := getattr(args, name)) is not None}
+    return found | {"per_view": by_view(tuple(args.per_view))} if args.per_view else found

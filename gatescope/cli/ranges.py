@@ -12,6 +12,7 @@ from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.engine.what_if import parse_clamp
 from gatescope.errors import UsageError
 from gatescope.session.document.notation import Notation
+from gatescope.session.scene.view_options import ViewOption, parse_view_option
 
 _SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})")
 
@@ -25,6 +26,11 @@ def clamp(text: str) -> str:
     """Return the clamp ``forget_gate=0@u3,u7-9@t4-12`` as it is written; its units are checked later."""
     _read(parse_clamp, text)
     return text
+
+
+def view_option(text: str) -> ViewOption:
+    """Return ``traces.units=u3`` as view, option and value."""
+    return _read(parse_view_option, text)
 
 
 def setting(text: str) -> tuple[str, str]:

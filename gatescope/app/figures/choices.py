@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from math import ceil, sqrt
 from pathlib import Path
+from typing import Any
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.bounded_json import parse_json
 from gatescope.formats.files.json_fields import Fields
 from gatescope.plots.figure.figure import LEGENDS, LETTERS
 from gatescope.plots.figure.styles import Style, look_of
+from gatescope.session.scene.view_options import ViewOption, by_view, flat
 from gatescope.words import mark
 
 STYLES = tuple(str(style) for style in Style)
@@ -27,10 +30,11 @@ USUAL_PT = {str(style): look_of(style).text_pt for style in Style}
 
 @dataclass(frozen=True)
 class FigureChoices:
-    """The answers of the dialog; the views, the title and the caption are of one figure, all else is kept.
+    """The answers of the dialog; views with their options, title and caption are of one figure, all else is kept.
 
     Attributes:
         views: names of the views, in their order.
+        own: what a person chose for single views; all else is as the window has it.
         title: empty for none.
         caption: with fields in braces; None for the figure's own.
         height_mm: None for what the views need.
@@ -40,6 +44,7 @@ class FigureChoices:
     """
 
     views: tuple[str, ...] = ()
+    own: tuple[ViewOption, ...] = ()
     title: str = ""
     caption: str | None = None
     arrangement: str = "row"
@@ -60,10 +65,19 @@ class FigureChoices:
         count = max(len(self.views), 1)
         return {"row": count, "column": 1}.get(self.arrangement, ceil(sqrt(count)))
 
+    def own_of(self, view: str) -> dict[str, Any]:
+        """Return what was chosen for one view, by the names of its options."""
+        return by_view(self.own).get(view, {})
+
+    def with_own(self, view: str, options: Mapping[str, Any]) -> FigureChoices:
+        """Return these choices with other ones for one view."""
+        own = by_view(self.own) | {view: dict(options)}
+        return replace(self, own=flat(own))
+
     def written(self) -> str:
         """Return what is kept of the choices between two starts."""
         kept = asdict(self)
-        for name in ("views", "title", "caption"):
+        for name in ("views", "own", "title", "caption"):
             del kept[name]
         return json.dumps(kept, separators=(",", ":"))
 

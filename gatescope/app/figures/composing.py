@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtGui import QImage
 
 from gatescope.app.figures.caption_fields import filled, general_fields, own_caption, panel_fields
 from gatescope.app.figures.choices import FigureChoices
 from gatescope.app.figures.drawn_view import DrawnView, draw_view
+from gatescope.app.figures.script_runs import ScriptRuns
 from gatescope.export.png import image
 from gatescope.export.resolution import SCREEN_DPI
 from gatescope.export.sheet import MM, sheet_of
-from gatescope.plots.by_name import RUN_VIEWS
 from gatescope.plots.description import Plot
 from gatescope.plots.figure.apart import alike, least_contrast
 from gatescope.plots.figure.figure import Figure, Panel
@@ -34,6 +34,7 @@ class Ingredients:
         plots: those in sight, by the name of the view.
         before: the views as they were drawn last, by name.
         theme: of the window, which the style for the screen takes.
+        again: makes the runs that a script has.
     """
 
     choices: FigureChoices
@@ -43,6 +44,7 @@ class Ingredients:
     runs: tuple[Run, ...]
     focus: Focus
     theme: Theme
+    again: ScriptRuns = field(default_factory=ScriptRuns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +99,8 @@ def compose(made_of: Ingredients, report: Report) -> Composed:
 
 
 def scripted(views: Mapping[str, DrawnView]) -> bool:
-    """Return whether one set of options draws all views."""
-    units = {view.units for name, view in views.items() if name in RUN_VIEWS and "units" in RUN_VIEWS[name].takes}
-    return all(view.scripted and not view.focused for view in views.values()) and len(units) <= 1
+    """Return whether options alone draw all views."""
+    return all(view.scripted and not view.focused for view in views.values())
 
 
 def _drawn(made_of: Ingredients, report: Report, *, focused: bool) -> dict[str, DrawnView]:
@@ -109,8 +110,10 @@ def _drawn(made_of: Ingredients, report: Report, *, focused: bool) -> dict[str, 
     for done, name in enumerate(made_of.choices.views):
         report(done / len(made_of.choices.views))
         shown, before = made_of.plots.get(name), made_of.before.get(name)
-        if before is None or not before.serves(runs, focus, shown, focused=focused):
-            before = draw_view(name, made_of.titles[name], runs, focus, shown, focused=focused)
+        own = made_of.choices.own_of(name)
+        if before is None or not before.serves(runs, focus, shown, own, focused=focused):
+            again = made_of.again.of(runs)
+            before = draw_view(name, made_of.titles[name], runs, focus, shown, own, again, focused=focused)
         views[name] = before
     return views
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 from gatescope.app.figures.caption_edit import CaptionEdit
 from gatescope.app.figures.choices import FigureChoices
 from gatescope.app.figures.composing import Composed
+from gatescope.app.figures.drawn_view import DrawnView
 from gatescope.app.figures.form_row import add_row
 from gatescope.app.figures.view_chips import ViewChips
+from gatescope.app.figures.view_options_form import ViewOptionsForm
 from gatescope.plots.theme import Theme
 from gatescope.views.controls.segmented import Segment, Segmented
 from gatescope.words import mark, tr
@@ -39,6 +42,10 @@ class ContentForm(QWidget):
         self._choices = FigureChoices()
         self.chips = ViewChips()
         self.chips.changed.connect(self._edit_views)
+        self.chips.picked.connect(self._pick)
+        self.options = ViewOptionsForm()
+        self.options.edited.connect(self._edit_options)
+        self._drawn: Mapping[str, DrawnView] = {}
         self.title_field = QLineEdit(self)
         self.title_field.setMaxLength(_LONGEST_TITLE)
         self.title_field.setAccessibleName(tr("Title"))
@@ -56,12 +63,13 @@ class ContentForm(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(10)
         add_row(grid, tr("Views"), self.chips, wide=self.chips)
+        add_row(grid, "", self.options, wide=self.options)
         add_row(grid, tr("Title"), self.title_field, note, self.arranged, wide=self.title_field)
         add_row(grid, tr("Caption"), self.caption, wide=self.caption, tall=True)
         grid.setColumnStretch(1, 1)
 
     def set_theme(self, theme: Theme) -> None:
-        for part in (self.chips, self.arranged, self.caption):
+        for part in (self.chips, self.options, self.arranged, self.caption):
             part.set_theme(theme)
 
     def set_inset(self, *, inset: bool) -> None:
@@ -79,10 +87,13 @@ class ContentForm(QWidget):
             self.caption.show_text(choices.caption)
         if choices.views != self.chips.names:
             self.chips.show_views(choices.views, ())
+        self._show_options()
 
     def show_composed(self, composed: Composed, letters: Sequence[str]) -> None:
         """Show the letters of the panels and the fields of the caption with their values."""
         self.chips.show_letters(letters)
+        self._drawn = composed.views
+        self._show_options()
         self.caption.show_values(composed.fields)
         if self._choices.caption is None:
             self.caption.show_text(composed.caption)
@@ -90,6 +101,18 @@ class ContentForm(QWidget):
     @Slot()
     def _edit_views(self) -> None:
         self._tell(replace(self._choices, views=self.chips.names))
+
+    @Slot(str)
+    def _pick(self, _view: str) -> None:
+        self._show_options()
+
+    @Slot(str, object)
+    def _edit_options(self, view: str, options: Mapping[str, Any]) -> None:
+        self._tell(self._choices.with_own(view, options))
+
+    def _show_options(self) -> None:
+        view = self.chips.current
+        self.options.show_view(view, self._drawn.get(view), self._choices.own_of(view))
 
     @Slot(str)
     def _arrange(self, arrangement: str) -> None:

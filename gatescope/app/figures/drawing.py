@@ -9,6 +9,7 @@ from gatescope.app.figures.composing import Composed, Ingredients, compose, pict
 from gatescope.app.figures.dialog import FigureDialog
 from gatescope.app.figures.figure_code import FigureCode, code_of
 from gatescope.app.figures.plots_at_hand import offered_views, plot_in_sight
+from gatescope.app.figures.script_runs import ScriptRuns
 from gatescope.app.scenes.scene_of_window import scene_of_window
 from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
@@ -33,6 +34,7 @@ class FigureDrawing(QObject):
         self.composed: Composed | None = None
         """What the dialog shows; None where there is nothing to save."""
         self.code = FigureCode()
+        self._again = ScriptRuns()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.draw)
@@ -128,6 +130,7 @@ class FigureDrawing(QObject):
             () if snapshot is None else snapshot.runs,
             self._session.focus,
             self._design.in_files,
+            self._again,
         )
 
     def _show(self, drawn: tuple[Composed, QImage, float, Ingredients]) -> None:

@@ -8,17 +8,18 @@ from typing import Any
 
 from gatescope.app.figures.choices import FigureChoices
 from gatescope.app.figures.composing import Composed, Ingredients, scripted
-from gatescope.app.figures.drawn_view import place_of
+from gatescope.app.figures.drawn_view import DrawnView
 from gatescope.app.scenes.figure_of_view import with_page
 from gatescope.errors import GateScopeError
-from gatescope.plots.by_name import RUN_VIEWS
 from gatescope.plots.figure.compose import caption_of
 from gatescope.plots.figure.figure import columns_of
 from gatescope.plots.figure.styles import Style, look_of
+from gatescope.plots.view_options import options_of
 from gatescope.session.scene.as_command import as_command
 from gatescope.session.scene.as_python import as_python
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings, describe_settings
 from gatescope.session.scene.scene import Scene
+from gatescope.session.scene.view_options import OPTIONS, ViewOption
 from gatescope.words import language
 
 
@@ -45,26 +46,53 @@ def code_of(composed: Composed, made_of: Ingredients, scene: Callable[[], Scene]
         path: the file that the texts write.
     """
     views, focus, theme = composed.views, made_of.focus, made_of.theme
-    if not made_of.runs or not all(name in RUN_VIEWS for name in views):
+    if not made_of.runs or not all(options_of(name) for name in views):
         return FigureCode()
     plain, exact = scene(), scripted(views)
+    shared, per_view = _apart(views)
     if not exact:
         look = {"dpi": made_of.choices.dpi, "theme": theme.name, "palette": theme.palette}
-        focused = with_page(plain, composed.figure, made_of.runs, focus, **look)
+        focused = with_page(plain, composed.figure, made_of.runs, focus, by_options(views), **look)
         if focused.figure:
             return _said(focused, path, exact=True)
-    units = [view.units for name, view in views.items() if "units" in RUN_VIEWS[name].takes]
     settings = FigureSettings(
         ",".join(views),
-        units=units[0] if exact and units else None,
-        token=focus.token,
         theme=theme.name,
         palette=theme.palette,
         page=page_of(made_of.choices, composed, exact=exact),
         since_edits=False,
-        **place_of(made_of.runs, focus),
+        per_view=per_view,
+        **shared,
     )
     return _said(replace(plain, figure=describe_settings(settings)), path, exact=exact)
+
+
+def _apart(views: Mapping[str, DrawnView]) -> tuple[dict[str, Any], tuple[ViewOption, ...]]:
+    """Return the options that one word says for all views which take them, and those of single views."""
+    shared: dict[str, Any] = {}
+    own: list[ViewOption] = []
+    for option, words in OPTIONS.items():
+        values = {
+            name: view.options.get(option, words.usual) for name, view in views.items() if option in options_of(name)
+        }
+        if not values:
+            continue
+        first = next(iter(values.values()))
+        if all(value == first for value in values.values()):
+            shared[option] = first
+        else:
+            own += [(name, option, value) for name, value in values.items() if value != words.usual]
+    return shared, tuple(own)
+
+
+def by_options(views: Mapping[str, DrawnView]) -> tuple[ViewOption, ...]:
+    """Return all options of the views for which something was chosen: these do not follow the focus."""
+    return tuple(
+        (name, option, view.options.get(option, OPTIONS[option].usual))
+        for name, view in views.items()
+        if view.own
+        for option in options_of(name)
+    )
 
 
 def _said(scene: Scene, path: str, *, exact: bool) -> FigureCode:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from gatescope.app.figures.view_chips import OfferedView
 from gatescope.app.window.dock_table import DOCKS
 from gatescope.app.window.main_window import MainWindow
-from gatescope.plots.by_name import RUN_VIEWS
 from gatescope.plots.description import Plot
+from gatescope.plots.view_options import options_of
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.views.base.plot_view import PlotView
 from gatescope.words import mark
 
 _NAMES = {"heatmaps": "heatmap"}
 """Views whose name on the command line is another than in the window."""
-_ASK_MORE = {"pairs", "difference", "what-if"}
+_ASK_MORE = {"difference", "what-if"}
 """Pictures that need more than runs, which only their dock knows."""
 
 
@@ -48,7 +48,7 @@ def offered_views(window: MainWindow, snapshot: Snapshot | None) -> list[Offered
     found += [
         OfferedView(name, title, in_sight=False)
         for name, title in titles.items()
-        if name not in shown and name in RUN_VIEWS and name not in _ASK_MORE and _suits(name, runs)
+        if name not in shown and options_of(name) and name not in _ASK_MORE and _suits(name, runs)
     ]
     return found
 

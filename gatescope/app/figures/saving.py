@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QMimeData, QObject, Slot
 from PySide6.QtGui import QGuiApplication, QImage
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gatescope.app.figures.dialog import FigureDialog
 from gatescope.app.figures.drawing import FigureDrawing
+from gatescope.app.figures.figure_code import by_options
 from gatescope.app.scenes.figure_of_view import with_page
 from gatescope.app.scenes.scene_of_window import carried, scene_of_window
 from gatescope.app.window.design import Design
@@ -76,13 +77,13 @@ class FigureSaving(QObject):
         scene = scene_of_window(self._window, self._session, {}) if choices.scene else None
         snapshot, focus = self._session.snapshot, self._session.focus
         runs = () if snapshot is None else snapshot.runs
-        look = {"dpi": choices.dpi, "theme": theme.name, "palette": theme.palette}
+        look: dict[str, Any] = {"dpi": choices.dpi, "theme": theme.name, "palette": theme.palette}
         settings = self._drawing.code.settings
 
         def scene_with_figure(plain: Scene) -> Scene:
             if settings is not None:
                 return replace(plain, figure=settings)
-            return with_page(plain, composed.figure, runs, focus, **look)
+            return with_page(plain, composed.figure, runs, focus, by_options(composed.views), **look)
 
         def write(report: Report) -> Path:
             text = None if scene is None else carried(lambda: scene_with_figure(scene()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gatescope.plots.theme import LIGHT, Theme
@@ -46,12 +46,14 @@ class ViewChip(QFrame):
         dropped: the mouse let it go.
         moved(int): one place on (1) or back (-1), by the keyboard.
         removed: it is to be taken out.
+        picked: its options are to be shown.
     """
 
     dragged = Signal(QPoint)
     dropped = Signal()
     moved = Signal(int)
     removed = Signal()
+    picked = Signal()
 
     def __init__(self, name: str, title: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,9 +61,10 @@ class ViewChip(QFrame):
         self._theme: Theme = LIGHT
         self._pressed: QPoint | None = None
         self._lifted = False
+        self._current = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip(tr("Drag to reorder (Ctrl+←, Ctrl+→); Delete takes it out"))
+        self.setToolTip(tr("Click for its options; drag to reorder (Ctrl+←, Ctrl+→); Delete takes it out"))
         self._grip = Grip()
         self._letter = QLabel(self)
         self._letter.setObjectName("Heading")
@@ -92,6 +95,15 @@ class ViewChip(QFrame):
         self._letter.setText(letter)
         self._letter.setVisible(bool(letter))
         self.setAccessibleName(tr("View {place}: {view}", place=place, view=self._said))
+
+    def set_current(self, *, current: bool) -> None:
+        """Show whether its options are shown."""
+        self._current = current
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.picked.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -132,7 +144,7 @@ class ViewChip(QFrame):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marked = self.hasFocus() or self._lifted
+        marked = self.hasFocus() or self._lifted or self._current
         painter.setPen(QPen(QColor(theme.accent if marked else theme.border), 1.5 if marked else 1.0))
         painter.setBrush(QColor(theme.surface))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)

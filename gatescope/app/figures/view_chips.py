@@ -40,9 +40,11 @@ class ViewChips(WrappingRow):
 
     Signals:
         changed: `names` has other views, or another order.
+        picked(str): the name of the view whose chip was chosen.
     """
 
     changed = Signal()
+    picked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_LINE, _GAP, 0, parent)
@@ -50,6 +52,7 @@ class ViewChips(WrappingRow):
         self._offered: tuple[OfferedView, ...] = ()
         self._letters: tuple[str, ...] = ()
         self._chips: list[ViewChip] = []
+        self._current = ""
         self.setAccessibleName(tr("Views of the figure"))
         self._menu = QMenu(self)
         self._menu.triggered.connect(self._add)
@@ -65,6 +68,11 @@ class ViewChips(WrappingRow):
     def names(self) -> tuple[str, ...]:
         """The views in their order."""
         return tuple(chip.name for chip in self._chips)
+
+    @property
+    def current(self) -> str:
+        """The view whose chip was chosen last; the first one where that is no longer there, and empty without any."""
+        return self._current if self._current in self.names else next(iter(self.names), "")
 
     @property
     def chips(self) -> tuple[ViewChip, ...]:
@@ -120,6 +128,7 @@ class ViewChips(WrappingRow):
         chip.dropped.connect(self.changed)
         chip.moved.connect(lambda by: self._move(chip, by))
         chip.removed.connect(lambda: self._remove(chip))
+        chip.picked.connect(lambda: self._pick(chip))
         return chip
 
     def _drag(self, chip: ViewChip, place: QPoint) -> None:
@@ -148,8 +157,15 @@ class ViewChips(WrappingRow):
             self.adding.setFocus()
         self.changed.emit()
 
+    def _pick(self, chip: ViewChip) -> None:
+        if chip.name in self.names and chip.name != self.current:
+            self._current = chip.name
+            self._show()
+            self.picked.emit(chip.name)
+
     @Slot(QAction)
     def _add(self, action: QAction) -> None:
+        self._current = action.data()
         self.show_views((*self.names, action.data()), self._letters)
         self.changed.emit()
 
@@ -158,6 +174,8 @@ class ViewChips(WrappingRow):
         self.changed.emit()
 
     def _show(self) -> None:
+        for chip in self._chips:
+            chip.set_current(current=chip.name == self.current)
         self.set_controls([*self._chips, self.adding])
 
     def _fill_menu(self) -> None:

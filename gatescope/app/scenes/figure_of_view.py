@@ -17,6 +17,7 @@ from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings, describe_settings
 from gatescope.session.scene.scene import Scene
+from gatescope.session.scene.view_options import ViewOption, by_view, flat
 from gatescope.words import tr
 
 NAMES = {"heatmaps": "heatmap"}
@@ -62,14 +63,25 @@ def with_view(scene: Scene, dock: str, plot: Plot, runs: Sequence[Run], focus: F
     return replace(scene, figure=describe_settings(replace(settings, **look)))
 
 
-def with_page(scene: Scene, figure: Figure, runs: Sequence[Run], focus: Focus, **look: Any) -> Scene:
+def with_page(
+    scene: Scene,
+    figure: Figure,
+    runs: Sequence[Run],
+    focus: Focus,
+    by_options: tuple[ViewOption, ...] = (),
+    **look: Any,
+) -> Scene:
     """Return `scene` with what draws the composed `figure`, where every view of it can be drawn again.
 
     Args:
+        by_options: of the views that are drawn by their options, all of them.
         look: ``dpi``, ``theme`` and ``palette``.
     """
     views = [panel.name for panel in figure.panels]
+    own = by_view(by_options)
     for view, panel in zip(views, figure.panels, strict=True):
+        if view in own:
+            continue
         try:
             found = describe_focused(view, runs, focus)
         except GateScopeError:
@@ -89,7 +101,16 @@ def with_page(scene: Scene, figure: Figure, runs: Sequence[Run], focus: Focus, *
         dpi=look.pop("dpi"),
         titles=tuple(panel.title for panel in figure.panels),
     )
-    settings = FigureSettings(",".join(views), page=page, since_edits=False, as_focused=True, **look)
+    against = next((own[view].pop("against", None) for view in own if "against" in own[view]), None)
+    settings = FigureSettings(
+        ",".join(views),
+        page=page,
+        since_edits=False,
+        as_focused=True,
+        against=against,
+        per_view=flat(own),
+        **look,
+    )
     return replace(scene, figure=describe_settings(settings))
 
 

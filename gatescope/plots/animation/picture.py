@@ -73,6 +73,8 @@ class ViewPicture:
         }
         if len(self.views) == 1:
             return describe_runs(self.view, runs, **choices, **focus)
+        del choices["target"]
+        choices["of"] = None if self.target is None else str(self.target)
         panels = panels_of(self.views, runs, choices=choices, **focus)
         width, height = (side / _PIXELS_PER_MM for side in self.size)
         return Figure(

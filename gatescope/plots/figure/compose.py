@@ -8,9 +8,9 @@ from typing import Any
 
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
-from gatescope.plots.by_name import MODEL_VIEWS, RUN_VIEWS, describe_runs
-from gatescope.plots.description import Plot
+from gatescope.plots.by_name import MODEL_VIEWS, RUN_VIEWS
 from gatescope.plots.figure.figure import Panel
+from gatescope.plots.view_options import check_options, described, options_of
 from gatescope.session.run.snapshot import Run
 
 _TAG = re.compile(r"<[^>]*>")
@@ -25,6 +25,7 @@ def panels_of(
     model: Model | None = None,
     parameter: str | None = None,
     choices: Mapping[str, Any] | None = None,
+    per_view: Mapping[str, Mapping[str, Any]] | None = None,
     **focus: Any,
 ) -> tuple[Panel, ...]:
     """Return a panel a view, in this order.
@@ -32,7 +33,8 @@ def panels_of(
     Args:
         views: names of `RUN_VIEWS` and `MODEL_VIEWS`.
         runs: what is shown; model: whose parameters are, with `parameter` the key of one.
-        choices: fields of `by_name.Choice` by name, each for the views that take it; None for no choice.
+        choices: options by name, each for the views that take it; None for no choice.
+        per_view: options of single views, by their names, which come before those of all.
         focus: of `describe_runs`, for every view: ``token``, ``layer``, ``direction``.
 
     Raises:
@@ -43,19 +45,21 @@ def panels_of(
     for view in views:
         if view not in known:
             raise UsageError(f"there is no view {view!r}; there are {', '.join(known)}")
-    taken = {name for view in views if view in RUN_VIEWS for name in RUN_VIEWS[view].takes}
+    for view, own in (per_view or {}).items():
+        if view not in views:
+            raise UsageError(
+                f"options are given of the view {view!r}, which is not in the figure: add it, or leave them out"
+            )
+        check_options(view, list(own))
+    taken = {name for view in views if view in RUN_VIEWS for name in options_of(view)}
     for name in made:
         if name not in taken:
             raise UsageError(f"a choice of {name} means nothing for the views {', '.join(views)}: leave it out")
     found = []
     for view in views:
-        if view in MODEL_VIEWS:
-            if model is None:
-                raise UsageError(f"the {view} are a model's: leave the view out, or trace a text with a model")
-            plot: Plot = MODEL_VIEWS[view](model, parameter)
-        else:
-            own = {name: value for name, value in made.items() if name in RUN_VIEWS[view].takes}
-            plot = describe_runs(view, runs, **own, **focus)
+        general = {"parameter": parameter} if view in MODEL_VIEWS else made | focus
+        own = {name: value for name, value in general.items() if name in options_of(view)}
+        plot = described(view, runs, own | dict((per_view or {}).get(view, {})), model)
         found.append(Panel(plot, plot.facts()["Title"], view))
     return tuple(found)
 

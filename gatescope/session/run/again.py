@@ -17,6 +17,7 @@ from gatescope.engine.read_out import read_out
 from gatescope.engine.run import run as step
 from gatescope.session.run.bad_step import bad_step
 from gatescope.session.run.reading import TextReading, reading_of
+from gatescope.session.run.single import choose_executor, run_once
 from gatescope.session.run.snapshot import Array, Run
 from gatescope.text.tokens import TokenSequence
 
@@ -48,6 +49,23 @@ def plainly(run: Run) -> Run:
     the kernels have stepped it from the first token on."""
     opened = None if run.opened is None else plainly(run.opened)
     return replace(again(run), tokens=replace(run.tokens, tentative=None), opened=opened)
+
+
+def as_scripts_run(run: Run) -> Run:
+    """Return `run` to the last bit as `api.trace` computes it: stepped whole, by what it chooses for so many tokens."""
+    made = run_once(
+        run.model,
+        run.network,
+        replace(run.tokens, tentative=None),
+        run.trace.inputs,
+        choose_executor(run.network, len(run.tokens)),
+        _initial(run) or None,
+        run.trace.interventions or None,
+    )
+    opened = None if run.opened is None else as_scripts_run(run.opened)
+    return replace(
+        run, tokens=made.tokens, trace=made.trace, readouts=made.readouts, bad=made.bad, recomputed=0, opened=opened
+    )
 
 
 def reads_text(run: Run) -> bool:

@@ -12,6 +12,7 @@ from gatescope.session.document.notation import Notation
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings
 from gatescope.session.scene.sayable import Place, Sayable, sayable, source_of
 from gatescope.session.scene.scene import Scene
+from gatescope.session.scene.view_options import write_view_option
 
 
 def as_command(scene: Scene, path: str = "figure.png", *, figure: Path | None = None, of_model: bool = False) -> str:
@@ -91,6 +92,7 @@ def _options(settings: FigureSettings) -> list[str]:
         words += ["--gradients", f"of={settings.of}"]
     if settings.against is not None:
         words.append(f"--against={settings.against}")
+    words += [f"--per-view={write_view_option(option)}" for option in settings.per_view]
     usual = FigureSettings("")
     if settings.page is None and settings.size != usual.size:
         words += ["--size", "x".join(map(str, settings.size))]

@@ -10,6 +10,7 @@ from gatescope.session.document.notation import Notation
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings
 from gatescope.session.scene.sayable import Sayable, sayable, source_of
 from gatescope.session.scene.scene import Scene, SceneModel
+from gatescope.session.scene.view_options import by_view
 
 _OPTIONS = (
     "signals",
@@ -100,8 +101,18 @@ def _drawn(shown: str, settings: FigureSettings, path: str, against: list[str]) 
     options = _unusual(settings, names) + against
     if page is None:
         return _call("gs.render", [shown, repr(settings.view), repr(path), *options])
+    if settings.per_view:
+        options.append(f"per_view={_per_view(settings)!r}")
     paper = _unusual(page, tuple(field.name for field in fields(PageSettings)))
     return _call("gs.figure", [shown, repr(list(settings.views)), *options, *paper, f"path={path!r}"])
+
+
+def _per_view(settings: FigureSettings) -> dict[str, dict[str, object]]:
+    own = by_view(settings.per_view)
+    return {
+        view: {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()}
+        for view, options in own.items()
+    }
 
 
 def _unusual(settings: FigureSettings | PageSettings, names: tuple[str, ...]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.json_fields import Fields
+from gatescope.session.scene.view_options import OPTIONS, ViewOption
 from gatescope.words import mark
 
 FITS = ("text", "bundled")
@@ -47,6 +48,8 @@ class FigureSettings:
         view: one of `plots.by_name`; of a page several, with commas between.
         against: the text of the second run of a pair.
         page: None for a picture of one view.
+        per_view: what single views of a page have of their own. Where all that the focus marks is drawn, these views
+            are drawn by their options instead.
         since_edits: whether a run is compared with the edited model without interventions, as scripts do, rather than
             with the model as opened, as the window does.
         as_focused: whether all that the focus of the scene marks is drawn, as in the window.
@@ -70,6 +73,7 @@ class FigureSettings:
     page: PageSettings | None = None
     since_edits: bool = True
     as_focused: bool = False
+    per_view: tuple[ViewOption, ...] = ()
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -103,6 +107,8 @@ def read_settings(path: Path, found: object) -> FigureSettings:
     if "page" in options.fields:
         page = Fields(path, options.get("page", dict), mark("the scene"), mark("page"))
         read["page"] = PageSettings(**_read(page, _OF_PAGE))
+    if "per_view" in options.fields:
+        read["per_view"] = _of_views(options)
     size = read.get("size", (1, 1))
     if len(size) != 2 or not all(0 < side <= _LARGEST_SIDE for side in size):
         raise FormatError(path, f"the scene's 'size' is {size!r:.60}")
@@ -115,17 +121,35 @@ def read_settings(path: Path, found: object) -> FigureSettings:
 def _plain(name: str, value: Any) -> object:
     """Return `value` as JSON has it; a length is a fraction even where a script gave a whole number."""
     if isinstance(value, tuple):
-        return list(value)
+        return [_plain("", one) for one in value]
     return float(value) if name in _LENGTHS and value is not None else value
 
 
 def _read(options: Fields, readers: dict[str, Callable[[Fields, str], Any]]) -> dict[str, Any]:
-    unknown = [name for name in options.fields if name not in readers and name != "page"]
+    unknown = [name for name in options.fields if name not in readers and name not in ("page", "per_view")]
     if unknown:
         raise FormatError(
             options.path, f"holds a figure with {unknown[0]!r:.40}, which this version of GateScope does not know"
         )
     return {name: readers[name](options, name) for name in options.fields if name in readers}
+
+
+def _of_views(options: Fields) -> tuple[ViewOption, ...]:
+    found = []
+    for one in options.get("per_view", list):
+        if not (isinstance(one, list) and len(one) == 3 and isinstance(one[0], str) and one[1] in _OF_VIEWS):
+            raise FormatError(options.path, f"holds a figure with {one!r:.60} as an option of a view")
+        view, name, value = one
+        usual = OPTIONS[name].usual
+        own = (
+            usual
+            if value is None
+            else _OPTIONS[name](Fields(options.path, {name: value}, mark("the scene"), mark("figure")), name)
+        )
+        if name == "fit" and own not in (None, *FITS):
+            raise FormatError(options.path, f"the scene's 'fit' is {own!r:.60}, not one of {', '.join(FITS)}")
+        found.append((view, name, own))
+    return tuple(found)
 
 
 def _words(options: Fields, name: str) -> str:
@@ -171,6 +195,8 @@ _OPTIONS: dict[str, Callable[[Fields, str], Any]] = {
     "since_edits": _truth,
     "as_focused": _truth,
 }
+_OF_VIEWS = [name for name in OPTIONS if name != "against"]
+"""A second text is one of the whole figure: only one view takes it."""
 _OF_PAGE: dict[str, Callable[[Fields, str], Any]] = {
     **dict.fromkeys(("style", "letters", "title", "caption", "legend"), _words),
     **dict.fromkeys(("width_mm", "height_mm", "text_pt", "dpi"), _length),
