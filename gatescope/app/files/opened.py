@@ -10,7 +10,7 @@ from gatescope.engine.network import Network
 from gatescope.errors import FileError, FormatError, GateScopeError
 from gatescope.formats.core.found import ModelFile, Stack
 from gatescope.formats.core.model import Model
-from gatescope.formats.detect.suffixes import TEXTS, VECTORS, has
+from gatescope.formats.detect.suffixes import LESSONS, PROJECT, TEXTS, VECTORS, has
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.progress import Report
 from gatescope.session.scene.scene import Scene
@@ -58,7 +58,21 @@ class OpenedFigure:
     scene: Scene
 
 
-Opened = OpenedText | OpenedModel | OpenedWords | OpenedVectors | OpenedFigure
+@dataclass(frozen=True)
+class OpenedProject:
+    """A project; it is read once the work that is open has been saved or given up."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class OpenedLesson:
+    """A card of claims, which is played beside those that are opened with it."""
+
+    path: Path
+
+
+Opened = OpenedText | OpenedModel | OpenedWords | OpenedVectors | OpenedFigure | OpenedProject | OpenedLesson
 
 
 def read_path(path: Path, report: Report) -> Opened:
@@ -68,19 +82,24 @@ def read_path(path: Path, report: Report) -> Opened:
         FileError: it cannot be read, or is nothing that GateScope opens; the sentence says what it is.
         Cancelled: `report` says that the result is no longer wanted.
     """
-    if has(path, TEXTS):
-        return OpenedText(path, _read_text(path))
-    if has(path, VECTORS):
-        return OpenedVectors(path)
     # The readers are not needed for the first picture.
     from gatescope.formats.core.found_model import model_of
+    from gatescope.formats.detect.content import Content, content_of
     from gatescope.formats.detect.reading import read
-    from gatescope.formats.figures.carrying import is_picture
     from gatescope.formats.words.attach import words_beside
     from gatescope.session.scene.in_file import scene_in
 
-    if path.is_file() and is_picture(path):
+    content = content_of(path)
+    if content is Content.FIGURE:
         return OpenedFigure(path, scene_in(path))
+    if content is Content.PROJECT or (content is Content.UNTOLD and has(path, (PROJECT,))):
+        return OpenedProject(path)
+    if content is Content.UNTOLD and has(path, LESSONS):
+        return OpenedLesson(path)
+    if content is Content.UNTOLD and has(path, TEXTS):
+        return OpenedText(path, _read_text(path))
+    if content is Content.VECTORS or (content is Content.UNTOLD and has(path, VECTORS)):
+        return OpenedVectors(path)
     try:
         file = read(path, report)
     except FormatError:

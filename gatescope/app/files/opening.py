@@ -11,9 +11,12 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from gatescope.app.files.opened import (
     Opened,
     OpenedFigure,
+    OpenedLesson,
     OpenedModel,
+    OpenedProject,
     OpenedText,
     OpenedVectors,
+    OpenedWords,
     named,
     read_path,
     stack_of,
@@ -24,7 +27,6 @@ from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.messages import Offer
 from gatescope.errors import UsageError
 from gatescope.formats.core.found import ModelFile
-from gatescope.formats.detect.suffixes import LESSONS, PROJECT, has
 from gatescope.formats.files.regular import is_missing
 from gatescope.session.document.document import Document
 from gatescope.session.document.unasked_vectors import first_vectors
@@ -70,6 +72,13 @@ class Opening(QObject):
         self._files: dict[str, ModelFile] = {}
         self._failures: list[str] = []
         self._told: tuple[str, str] | None = None
+        self._cards: list[Path] = []
+        self._wanted = {
+            OpenedProject: self.project_wanted,
+            OpenedVectors: self.vectors_wanted,
+            OpenedWords: self.words_wanted,
+        }
+        jobs.ended.connect(self._play_cards)
         recent.file_selected.connect(self.open_path)
         session.document_changed.connect(self._forget_closed)
 
@@ -94,21 +103,13 @@ class Opening(QObject):
         """Open several files one after the other, and report all that cannot be opened in one message."""
         if not self._jobs.running:
             self._failures = []
-        cards = [path for path in paths if has(path, LESSONS)]
-        if cards:
-            self.lessons_wanted.emit(cards)
         for path in paths:
-            if path in cards:
-                continue
-            if has(path, (PROJECT,)):
-                self.project_wanted.emit(path)
-            else:
-                self._jobs.start(
-                    tr("Reading {name}", name=path.name),
-                    partial(read_path, path),
-                    self._take,
-                    partial(self._fail, path),
-                )
+            self._jobs.start(
+                tr("Reading {name}", name=path.name),
+                partial(read_path, path),
+                self._take,
+                partial(self._fail, path),
+            )
 
     def open_stack(self, model: str, stack: str) -> None:
         """Open another stack, or one layer, of the file that `model` came from."""
@@ -152,11 +153,20 @@ class Opening(QObject):
         elif isinstance(opened, OpenedText):
             self._session.edit_text(opened.text, None)
             self._say("")
+        elif isinstance(opened, OpenedLesson):
+            self._cards.append(opened.path)
+            return
         else:
-            wanted = self.vectors_wanted if isinstance(opened, OpenedVectors) else self.words_wanted
-            wanted.emit(opened.path)
+            self._wanted[type(opened)].emit(opened.path)
             return
         self._recent.add(opened.path)
+
+    @Slot()
+    def _play_cards(self) -> None:
+        """Have the cards of claims that were opened together played together, once all of them are known."""
+        if self._cards and not self._jobs.running:
+            cards, self._cards = self._cards, []
+            self.lessons_wanted.emit(cards)
 
     def _take_model(self, opened: OpenedModel) -> None:
         models = self._session.document.models

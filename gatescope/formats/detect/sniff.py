@@ -42,9 +42,9 @@ _CARD = ('"format":', '"cell":', '"convention":', '"layers":')
 READ = mark("PyTorch, Keras, ONNX, safetensors, .npz and .json")
 """What is read, for a sentence."""
 
-_HDF5 = b"\x89HDF\r\n\x1a\n"
+HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 # HDF5 may begin behind a user block, whose length is a power of two (HDF5 file format, section II.A).
-_HDF5_STARTS = (0, 512, 1024, 2048)
+HDF5_STARTS = (0, 512, 1024, 2048)
 _TAR_MARK = slice(257, 262)
 # ModelProto: the field ir_version, and the tag of any field that may follow it (onnx.proto).
 _ONNX_NEXT = (0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42, 0x72)
@@ -69,7 +69,7 @@ def kind_of(path: Path) -> Kind:
         return _zip_kind(path)
     if lead[8:9] == b"{" and int.from_bytes(lead[:8], "little") <= LONGEST:
         return _safetensors_kind(path)
-    if any(lead[start : start + len(_HDF5)] == _HDF5 for start in _HDF5_STARTS):
+    if any(lead[start : start + len(HDF5_SIGNATURE)] == HDF5_SIGNATURE for start in HDF5_STARTS):
         return Kind.KERAS
     if lead[:1] == b"\x80" and lead[1:2] in b"\x01\x02\x03\x04\x05":
         return Kind.PYTORCH

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from gatescope.errors import FormatError
-from gatescope.formats.figures.carrying import CARRYING, carried_text
+from gatescope.formats.figures.carrying import CARRYING, carried_text, is_picture
 from gatescope.session.scene.link import from_text
 from gatescope.session.scene.link_word import names_link
 from gatescope.session.scene.scene import Scene
+from gatescope.words import tr
 
 
 def scene_in(path: Path) -> Scene:
@@ -19,6 +20,11 @@ def scene_in(path: Path) -> Scene:
         FormatError: it is damaged, or carries no scene that this GateScope knows.
     """
     text = carried_text(path)
+    if text is None and not is_picture(path):
+        raise FormatError(
+            path,
+            tr("is no picture, and a scene lies in figures that GateScope has written ({kinds})", kinds=CARRYING),
+        )
     if text is None:
         raise FormatError(
             path,

@@ -244,6 +244,7 @@ def test_a_project_is_handed_on(qtbot, desktop, tmp_path):
     wanted = []
     desktop.controller.opening.project_wanted.connect(wanted.append)
     desktop.controller.open_paths([tmp_path / "my work.gatescope"])
+    qtbot.waitUntil(lambda: bool(wanted))
     assert wanted == [tmp_path / "my work.gatescope"]
 
 

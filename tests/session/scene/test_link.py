@@ -221,7 +221,7 @@ def test_what_is_no_link_is_quoted_shortly_and_taken_for_no_file(text: str) -> N
 def test_a_file_that_is_called_as_a_link_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("gatescope:a").write_text("a text")
-    with pytest.raises(FormatError, match="picture without a scene"):
+    with pytest.raises(FormatError, match="is no picture"):
         scene_from("gatescope:a")
 
 
