@@ -59,6 +59,11 @@ def check_writable(path: Path, size: int = 1) -> None:
         raise unwritable(path, error, size) from error
 
 
+def is_full(error: FileError) -> bool:
+    """Return whether a file could not be written, as `error` says, because its disk is full."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in _FULL
+
+
 def unwritable(path: Path, error: OSError, size: int = 0) -> FileError:
     """Return the failure to write the file `path`, with the reason and the way out.
 

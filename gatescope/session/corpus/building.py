@@ -17,7 +17,7 @@ from gatescope.formats.core.model import Model
 from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.corpus.entries import entries
 from gatescope.formats.corpus.fingerprint import Fingerprint, fingerprint, stamp
-from gatescope.formats.files.atomic import check_writable, write_atomically
+from gatescope.formats.files.atomic import check_writable, is_full, write_atomically
 from gatescope.formats.own.weights_and_card import save_model
 from gatescope.progress import Report, portion, silent
 from gatescope.session.cluster import run_on_cluster
@@ -84,7 +84,7 @@ def build_index(
         try:
             check_writable(directory / MANIFEST)
         except FileError as error:
-            before = "make room, or " if "; make room" in error.reason else ""
+            before = "make room, or " if is_full(error) else ""
             raise FileError(directory, f"{error.cause}; {before}index into another folder") from error
         raise FileError(directory, "cannot be locked: index into another folder")
     try:
