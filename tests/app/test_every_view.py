@@ -50,7 +50,10 @@ def brought_forward(qtbot, desktop, name: str) -> PlotView:
     if name == "search":
         # More places than it has room for.
         view.findChild(PatternBar).look_for_largest(top=True)
-        desktop.session.edit_text("It was not good. " * 12, 3)
+        text = "It was not good. " * 12
+        desktop.session.edit_text(text, 3)
+        # Its sentence takes more lines, and their height from the docks.
+        qtbot.waitUntil(lambda: desktop.session.snapshot.text == text)
     if name in TRAINED:
         model = desktop.session.focus.model
         made = history(of=desktop.session.document.networks[model])
