@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from gatescope.errors import Cancelled
 from gatescope.progress import Report
 from gatescope.session.failure import failure_sentence
+from gatescope.session.one_thread import OneThread
 from gatescope.session.reporter import Reporter
 
 _Result = TypeVar("_Result")
@@ -36,8 +38,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._thread = OneThread("jobs")
         self._running: list[Job] = []
         self._answered.connect(self._take)
 
@@ -53,7 +54,7 @@ class Jobs(QObject):
         job = Job(title, self.progressed.emit)
         self._running.append(job)
         self.began.emit(job)
-        self._pool.start(_Work(job, partial(_outcome, job, work, then, failed), self._answered.emit))
+        self._thread.start(partial(_do, job, partial(_outcome, job, work, then, failed), self._answered.emit))
         return job
 
     @property
@@ -75,13 +76,13 @@ class Jobs(QObject):
 
     def wait(self) -> None:
         """Return when all the work is done; its callbacks may still be queued."""
-        self._pool.waitForDone()
+        self._thread.wait()
 
     def close(self) -> None:
         """Cancel everything, and wait for the thread to end its current work."""
         self.cancel()
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._thread.clear()
+        self._thread.wait()
 
     @Slot(object, object)
     def _take(self, job: Job, answer: Callable[[], object]) -> None:
@@ -91,16 +92,12 @@ class Jobs(QObject):
             self.ended.emit(job)
 
 
-class _Work(QRunnable):
-    def __init__(
-        self, job: Job, run: Callable[[], Callable[[], object]], answer: Callable[[Job, Callable[[], object]], None]
-    ) -> None:
-        super().__init__()
-        self._job, self._run, self._answer = job, run, answer
-
-    def run(self) -> None:
-        if not self._job.cancelled:
-            self._answer(self._job, self._run())
+def _do(job: Job, run: Callable[[], Callable[[], object]], answer: Callable[[Job, Callable[[], object]], None]) -> None:
+    if not job.cancelled:
+        outcome = run()
+        # The window may have been closed meanwhile.
+        with suppress(RuntimeError):
+            answer(job, outcome)
 
 
 def _outcome(

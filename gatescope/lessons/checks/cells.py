@@ -25,7 +25,8 @@ def same_weights(
     """Have the gates one form, so that only their weights tell them apart?
 
     The weights of the gate `source` are copied onto the gate `target`. True where the two differ as trained, and are
-    one and the same from the first word to the last with the weights copied.
+    one and the same from the first word to the last with the weights copied, up to a rounding: the product that gives
+    all gates at once may add up the last of them in another order, which depends on the processor.
 
     Numbers: ``before``, the mean difference as trained; ``after``, the largest with the weights copied; ``weights``,
     how many one gate has.
@@ -55,7 +56,7 @@ def same_weights(
     )
     numbers = {"before": before, "after": after, "weights": weights}
     columns = (tr("weights"), tr("mean difference"), tr("largest"))
-    return Measured("true" if after == 0 < before else "false", numbers, columns, tuple(rows), sentence)
+    return Measured("true" if after <= _SAME < before else "false", numbers, columns, tuple(rows), sentence)
 
 
 def states_that_count(bench: Bench, *, models: tuple[str, ...], text: str, token: int = 4) -> Measured:

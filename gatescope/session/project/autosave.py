@@ -8,9 +8,10 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gatescope.errors import FileError, GateScopeError
+from gatescope.session.one_thread import OneThread
 from gatescope.session.project.work import Work, save
 
 _DELAY_MS = 3000
@@ -45,8 +46,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._work, self._place, self._elsewhere, self._delay_ms = work, place, elsewhere, delay_ms
         self._rest_ms = 0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._thread = OneThread("copy")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(delay_ms)
@@ -75,7 +75,7 @@ class Autosave(QObject):
         self._again = False
         if self._copied:
             self._copied = False
-            self._pool.start(_Call(self._unlink))
+            self._thread.start(self._unlink)
 
     def finish(
         self,
@@ -90,12 +90,12 @@ class Autosave(QObject):
         self._timer.stop()
         self._again = self._copied = False
         self._place, self._elsewhere = place, elsewhere
-        self._pool.start(_Call(partial(self._finish, then)))
+        self._thread.start(partial(self._finish, then))
 
     def settle(self) -> None:
         """Wait for the write under way; the next one starts after the next `touch`."""
         self._timer.stop()
-        self._pool.waitForDone()
+        self._thread.wait()
         self._busy = self._again = False
 
     def write_now(self) -> None:
@@ -110,7 +110,7 @@ class Autosave(QObject):
     @Slot()
     def _start(self) -> None:
         self._busy = self._copied = True
-        self._pool.start(_Call(partial(self._write, self._work(), self._place, self._elsewhere)))
+        self._thread.start(partial(self._write, self._work(), self._place, self._elsewhere))
 
     def _write(self, work: Work, place: Callable[[], Path], elsewhere: Callable[[], Path | None]) -> None:
         """Write a copy of `work`, on the copy's thread."""
@@ -165,15 +165,6 @@ class Autosave(QObject):
         if self._again:
             self._again = False
             self._timer.start()
-
-
-class _Call(QRunnable):
-    def __init__(self, work: Callable[[], object]) -> None:
-        super().__init__()
-        self._call = work
-
-    def run(self) -> None:
-        self._call()
 
 
 def _reason(error: GateScopeError | MemoryError) -> str:
