@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+from functools import cache
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
@@ -29,7 +30,9 @@ def versions_text() -> str:
     return "\n".join(f"{name:{width}}  {value}" for name, value in rows)
 
 
+@cache
 def _version(distribution: str) -> str:
+    # No other is installed while the program runs, and each search of the folders is kept by Python.
     try:
         return importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:
