@@ -14,6 +14,7 @@ from gatescope.plots.glossary.term import Term, markup
 from gatescope.plots.glossary.terms import equations_of, find, symbol_of
 from gatescope.plots.notation import notation
 from gatescope.plots.theme import MATH_FAMILY, Theme
+from gatescope.views.controls.choice_menu import shortened
 from gatescope.views.controls.finding_field import FindingField
 from gatescope.words import tr, trn
 
@@ -93,7 +94,7 @@ class GlossaryPage(QDialog):
 
 def _counted(count: int, query: str) -> str:
     if not count:
-        return tr("Nothing here is called “{query}”.", query=query.strip())
+        return tr("Nothing here is called “{query}”.", query=shortened(query.strip()))
     return trn("{count} term", "{count} terms", count)
 
 

@@ -26,6 +26,9 @@ def test_it_lists_every_term_and_finds_them_while_one_types(page):
     assert (page.count.text(), "forget gate" in page.page.toPlainText()) == ("1 term", False)
     QTest.keyClicks(page.field, " on")
     assert "called “carry on”" in page.count.text()
+    page.field.setText("no such word " * 30)
+    assert "…" in page.count.text()
+    assert page.count.sizeHint().width() <= page.count.width()
 
 
 def test_it_is_there_once_and_leaves_the_window_in_use(qtbot, desktop, page):
