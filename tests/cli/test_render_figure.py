@@ -97,7 +97,6 @@ def test_wrong_usage_ends_with_2(
         (["--width-mm", "5"], "there is no width of 5.0 mm; a figure has 20 to 2000 mm"),
         (["--height-mm", "nan"], "figure takes a number as height_mm, not nan"),
         (["--text-pt", "1"], "there is no text of 1.0 pt; it has 4 to 96 pt"),
-        (["--columns", "0"], "there are no 0 columns"),
         (["--dpi", "1200"], "there is no picture of 1200 dpi; it has 72 to 600"),
         (["--step", "2"], "a choice of step means nothing for the views traces, heatmap"),
     ],

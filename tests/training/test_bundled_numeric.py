@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from gatescope.analysis.fixed_points.search import fixed_points
-from gatescope.cli.main import main
 from gatescope.engine.executors import reference
 from gatescope.formats.core.model import Model
 from gatescope.formats.own import library
@@ -104,17 +100,3 @@ def test_two_units_rest_at_four_corners_of_the_plane(cell: str) -> None:
 def test_models_of_vectors_come_with_a_sample(task: str) -> None:
     for cell in CELLS:
         assert sample_of(library.load(f"{task}-{cell}")) is not None
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("cell", CELLS)
-def test_two_units_are_made_anew_by_the_command_in_their_card(
-    cell: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    model = library.load(f"two-units-{cell}")
-    monkeypatch.chdir(tmp_path)
-    program, *arguments = shlex.split(model.card["command"])
-    assert program == "gatescope"
-    assert main(arguments) == 0
-    shipped = library.path_of(model.name)
-    assert (tmp_path / shipped.name).read_bytes() == shipped.read_bytes()

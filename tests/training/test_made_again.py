@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import pytest
 
-from gatescope.cli.main import main
-from gatescope.formats.own import library
-from gatescope.resources import resource
+from tests.training.made_again import FIRST, is_made_again
 
 
 @pytest.mark.slow
-def test_a_bundled_model_is_made_again_by_its_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = "recall-gru"
-    monkeypatch.chdir(tmp_path)
-    program, *words = shlex.split(library.card(name)["command"])
-    assert program == "gatescope"
-    assert main(words) == 0
-    made = (tmp_path / f"{name}.safetensors").read_bytes()
-    assert made == resource("models", f"{name}.safetensors").read_bytes()
+@pytest.mark.parametrize("name", FIRST)
+def test_a_bundled_model_is_made_again_by_its_command(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_made_again(name, tmp_path, monkeypatch)

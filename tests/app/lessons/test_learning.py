@@ -112,8 +112,8 @@ def test_a_guess_a_verdict_and_a_verdict_of_the_model_as_it_was(qtbot, desktop, 
     assert "as it was" in page.verdict._stale.text()
     learn.move(0.9)
     assert learn.lesson.tested.current
-    again = Settings(desktop.settings.path)
     desktop.settings.save()
+    again = Settings(desktop.settings.path)
     assert '"6":[0,"only if"]' in again.lessons
     learn.reset()
     assert (learn.lesson.guess, learn.lesson.tested, learn.lesson.setting) == (None, None, 0.9)

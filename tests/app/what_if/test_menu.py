@@ -72,7 +72,8 @@ def test_weights_are_given_to_another_gate(qtbot, shown) -> None:
     (copy,) = session.document.interventions[session.focus.model].items
     assert copy == CopiedWeights("forget_gate", "input_gate", 0, "forward")
     run = session.snapshot.runs[0]
-    np.testing.assert_array_equal(run.trace["input_gate"], run.trace["forget_gate"])
+    # The product that gives all gates at once may add up the last of them in another order.
+    np.testing.assert_allclose(run.trace["input_gate"], run.trace["forget_gate"], rtol=0, atol=2e-7)
     # The model's own weights are as they were.
     assert session.document.networks[run.model] is session.document.models[run.model].network
 
