@@ -11,6 +11,7 @@ from gatescope.paint.contrast import legible
 from gatescope.paint.gradient_layout import DOT, NAME, SYMBOL, GradientLayout, factor_words
 from gatescope.plots.colours import fit_rows, indices, table
 from gatescope.plots.gradient_flow_plot import FactorRow, GradientFlowPlot
+from gatescope.words import decimal
 
 _DIGITS = 11.0
 _LOWEST = 13.0
@@ -72,6 +73,6 @@ def _paint_cells(canvas: Canvas, row: FactorRow, layout: GradientLayout, place: 
         red, green, blue, _ = (int(part) for part in colours[shown[token - first]])
         ink = legible(theme.text, f"#{red:02x}{green:02x}{blue:02x}", theme.text_contrast)
         # A share that is almost 0 is 0.00 here: there is no room for its power of ten.
-        written = f"{value:.{digits - (abs(value) >= 10)}f}".replace("-", "−")
+        written = decimal(f"{value:.{digits - (abs(value) >= 10)}f}").replace("-", "−")
         if canvas.width(written, size) <= layout.columns - 2:
             canvas.text(written, x, baseline, size=size, colour=ink, bold=token == marked, align="centre")

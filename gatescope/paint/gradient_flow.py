@@ -32,7 +32,7 @@ from gatescope.plots.gradient_flow_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.gradient_flow_plot import FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import left_at, power, quoted
 from gatescope.plots.line_points import points
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 _WIDTH = 1.8
 _BAND, _BAD_BAND = 0.91, 0.86
@@ -75,7 +75,10 @@ def _tell(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> Non
     area = layout.area
     for token in range(min(len(plot.tokens), MOST_TIPS)):
         left, right = layout.x_of(token), layout.x_of(token + 1)
-        told = [f"{line.label} {line.state.replace('_', ' ')}: 10^{line.values[token]:.2f}" for line in plot.lines]
+        told = [
+            f"{line.label} {line.state.replace('_', ' ')}: 10^{decimal(f'{line.values[token]:.2f}')}"
+            for line in plot.lines
+        ]
         words = "\n".join((f"“{axis_word(plot.tokens, token)}”, token {token}", *told))
         canvas.tip(QRectF(left, area.top(), right - left, area.height()), words)
 

@@ -21,6 +21,7 @@ from gatescope.plots.gradient_flow import describe_gradient_flow
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document.document import Focus
+from gatescope.words import spoken_in
 from tests.paint.looking import has, ink, like, pixels
 from tests.plots.builders import flow, run
 
@@ -196,6 +197,14 @@ def test_numbers_lose_a_digit_and_then_give_way() -> None:
     assert written(900) == {4}
     assert written(500) == {3}
     assert written(360) == set()
+
+
+def test_factors_are_written_as_the_language_writes_numbers() -> None:
+    with spoken_in("de"):
+        _, spy, layout = painted(plot(cells=("lstm",)), (900, 360))
+    cells = [words for words, rect in spy.written if layout.rows[0].contains(rect.center())]
+    assert cells
+    assert all("," in words and "." not in words for words in cells)
 
 
 def test_what_is_left_is_written_beside_the_lines() -> None:

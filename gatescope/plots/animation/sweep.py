@@ -14,7 +14,7 @@ from gatescope.plots.animation.picture import ViewPicture
 from gatescope.plots.signals import title
 from gatescope.session.run.again import again
 from gatescope.session.run.snapshot import Run
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 _USUAL, _FPS = 60, 10.0
 
@@ -80,7 +80,7 @@ def swept(runs: Sequence[Run], picture: ViewPicture, sweep: Sweep, frames: int |
 
     def drawn() -> Iterator[Frame]:
         for share, plot in zip(shares, plots, strict=True):
-            yield Frame(plot, f"{name} = {sweep.at(share).value:.2f}")
+            yield Frame(plot, f"{name} = {decimal(f'{sweep.at(share).value:.2f}')}")
 
     about = tr("with the {name} held from {value:g} to {last:g}", name=name, value=sweep.clamp.value, last=sweep.last)
     return Moving(drawn(), count, about, ends, _FPS)
