@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QImage
 
 from gatescope.app.figures.composing import Composed, Ingredients, compose, picture
 from gatescope.app.figures.dialog import FigureDialog
@@ -68,10 +67,9 @@ class FigureDrawing(QObject):
             return
         made_of, resolution = self._ingredients(), dialog.preview.resolution()
 
-        def work(report: Report) -> tuple[Composed, QImage, float, Ingredients]:
+        def work(report: Report) -> tuple[Composed, float, Ingredients]:
             composed = compose(made_of, report)
-            scale = resolution(composed.size_mm)
-            return composed, picture(composed.figure, scale, made_of.theme), scale, made_of
+            return composed, resolution(composed.size_mm), made_of
 
         if self.composed is None:
             dialog.preview.sheet.show_picture(None, tr("Drawing the figure…"))
@@ -112,12 +110,7 @@ class FigureDrawing(QObject):
         if composed is None or self.at_work:
             return
         theme, scale = self._design.in_files, self._dialog.preview.pixels_per_mm
-        self._jobs.start(
-            tr("Drawing the figure"),
-            lambda _report: picture(composed.figure, scale, theme),
-            self._dialog.preview.sheet.show_picture,
-            self._show_nothing,
-        )
+        self._dialog.preview.sheet.show_picture(picture(composed.figure, scale, theme))
 
     def _ingredients(self) -> Ingredients:
         choices, snapshot = self._dialog.choices, self._session.snapshot
@@ -133,8 +126,11 @@ class FigureDrawing(QObject):
             self._again,
         )
 
-    def _show(self, drawn: tuple[Composed, QImage, float, Ingredients]) -> None:
-        self.composed, image, scale, made_of = drawn
+    def _show(self, drawn: tuple[Composed, float, Ingredients]) -> None:
+        self.composed, scale, made_of = drawn
+        # Not on the thread: a rich text is a QObject, which takes a lock of Qt's signals with Python's lock in hand.
+        # The window, which has the former where it disconnects a signal, may wait for the latter: neither goes on.
+        image = picture(self.composed.figure, scale, made_of.theme)
         self._dialog.show_composed(self.composed)
         self._dialog.preview.sheet.show_picture(image)
         if self._dialog.preview.pixels_per_mm != scale:

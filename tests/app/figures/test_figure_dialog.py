@@ -2,11 +2,12 @@
 
 import shlex
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
@@ -34,7 +35,12 @@ def figures(qtbot, desktop):
 
 
 def drawn(qtbot, figures):
-    qtbot.waitUntil(lambda: not figures.drawing.at_work, timeout=LONG)
+    # `waitUntil` disconnects signals all the while, which a thread that lays out rich text cannot bear (`drawing`).
+    last = time.monotonic() + LONG / 1000
+    while figures.drawing.at_work:
+        assert time.monotonic() < last
+        QCoreApplication.processEvents()
+        time.sleep(0.002)
     return figures.drawing.composed
 
 
