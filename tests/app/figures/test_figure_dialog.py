@@ -34,13 +34,17 @@ def figures(qtbot, desktop):
     return figures
 
 
-def drawn(qtbot, figures):
+def until(done):
     # `waitUntil` disconnects signals all the while, which a thread that lays out rich text cannot bear (`drawing`).
     last = time.monotonic() + LONG / 1000
-    while figures.drawing.at_work:
+    while not done():
         assert time.monotonic() < last
         QCoreApplication.processEvents()
         time.sleep(0.002)
+
+
+def drawn(qtbot, figures):
+    until(lambda: not figures.drawing.at_work)
     return figures.drawing.composed
 
 
@@ -52,7 +56,7 @@ def written(qtbot, figures, monkeypatch, path):
     """Save the figure into `path`, and return why it was not."""
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     click(figures.dialog.foot.save_button)
-    qtbot.waitUntil(lambda: not figures.saving.jobs.running, timeout=LONG)
+    until(lambda: not figures.saving.jobs.running)
     return figures.dialog.foot.problem
 
 
@@ -111,7 +115,7 @@ def test_files_are_written_and_failures_leave_the_settings(qtbot, figures, deskt
     assert written(qtbot, figures, monkeypatch, missing / "figure.pdf") == ""
 
     click(dialog.foot.copy_button)
-    qtbot.waitUntil(lambda: not figures.saving.jobs.running, timeout=LONG)
+    until(lambda: not figures.saving.jobs.running)
     data = QGuiApplication.clipboard().mimeData()
     assert data.hasImage()
     assert b"<svg" in bytes(data.data("image/svg+xml").data())
