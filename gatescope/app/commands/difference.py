@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QWindow
+from shiboken6 import isValid
 
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.session.session import Session
@@ -75,9 +76,10 @@ class DifferenceCommand(QObject):
             self._row.button.toggle()
 
     def _let_go(self) -> None:
-        if self._watched is not None:
+        # A dock that floats takes its window with it when it docks again.
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
-            self._watched = None
+        self._watched = None
 
     @Slot(object)
     def _follow(self, snapshot: Snapshot) -> None:

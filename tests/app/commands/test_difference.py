@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from gatescope.app.commands import difference as command
 from gatescope.app.start.application import Desktop
@@ -45,6 +46,7 @@ def test_a_tap_switches_and_a_held_key_shows_it_for_so_long(qtbot, changed: Desk
     heatmaps, action = changed.window.heatmaps, changed.controller.actions["difference"]
     assert action.isEnabled()
     monkeypatch.setattr(QGuiApplication, "keyboardModifiers", staticmethod(lambda: CONTROL))
+    monkeypatch.setattr(command, "_HELD_MS", 60_000)
     action.trigger()
     assert heatmaps.plot().difference
     let_go(changed)
@@ -107,3 +109,17 @@ def test_pictures_take_the_difference_that_is_on_screen(qtbot, changed: Desktop)
     qtbot.waitUntil(lambda: changed.session.snapshot.runs[0].opened is None)
     assert not changed.window.heatmaps.plot().difference
     assert not changed.controller.actions["difference"].isEnabled()
+
+
+def test_the_window_that_had_the_keys_may_be_gone_before_they_are_let_go(changed: Desktop, monkeypatch) -> None:
+    heatmaps, action = changed.window.heatmaps, changed.controller.actions["difference"]
+    monkeypatch.setattr(QGuiApplication, "keyboardModifiers", staticmethod(lambda: CONTROL))
+    monkeypatch.setattr(command, "_HELD_MS", 0)
+    floating = QWindow()
+    monkeypatch.setattr(QGuiApplication, "focusWindow", staticmethod(lambda: floating))
+    action.trigger()
+    assert heatmaps.plot().difference
+    QApplication.sendEvent(floating, QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_D, CONTROL))
+    delete(floating)
+    QTest.qWait(2 * command._REPEAT_MS)
+    assert not heatmaps.plot().difference
