@@ -4,3 +4,7 @@ Belongs here: widgets that show a snapshot, a focus or a plot description and em
 nothing and change nothing. May import paint, plots and the session's data types, Qt widgets and pyqtgraph;
 never export or app.
 """
+
+from gatescope.views.base.overrides import catch_in_overrides
+
+catch_in_overrides()

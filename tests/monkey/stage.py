@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
 from PySide6.QtGui import QAction, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -33,8 +33,11 @@ from tests.monkey.answers import Answers
 from tests.monkey.files import make_files, path_of
 
 _PATIENCE_S = 60
-_GRACE_S = 0.5
-"""So long is waited for an answer that may never come: a request that cannot be answered leaves the last picture."""
+_GRACE_S, _GRACE_TURNS = 0.5, 500
+"""So long, and for so many turns of the event loop, is waited for an answer that may never come: a request that cannot
+be answered leaves the last picture. On a machine that does other work, half a second may be two turns."""
+_SOON_MS = 500
+"""A timer that waits no longer belongs to what was done."""
 _CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
 _DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
 
@@ -184,19 +187,25 @@ class Stage:
             self.renew()
 
     def _wait(self) -> None:
-        last, grace = time.monotonic() + _PATIENCE_S, time.monotonic() + _GRACE_S
+        last, grace, turns = time.monotonic() + _PATIENCE_S, time.monotonic() + _GRACE_S, 0
         while True:
             QCoreApplication.processEvents()
+            turns += 1
             session, now = self.session, time.monotonic()
             if session.computing or session.snapshot is None or any(jobs.running for jobs in self._jobs):
-                grace = now + _GRACE_S
-            elif self._up_to_date() or now > grace:
+                grace, turns = now + _GRACE_S, 0
+            elif (self._up_to_date() and not self._timed()) or (now > grace and turns > _GRACE_TURNS):
                 break
             if now > last:
                 self.faults.append("the window does not come to rest")
                 break
             time.sleep(0.0005)
         QCoreApplication.processEvents()
+
+    def _timed(self) -> bool:
+        """Whether something short is still due."""
+        timers = self.window.findChildren(QTimer)
+        return any(one.isActive() and one.isSingleShot() and one.interval() <= _SOON_MS for one in timers)
 
     def _up_to_date(self) -> bool:
         """Whether what is shown is of the document; an answer counts as given a moment before it is there."""
