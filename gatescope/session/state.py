@@ -101,6 +101,9 @@ class State(QObject):
         self.put_document(standing.document, other_models=standing.document.shown != self._document.shown)
         known = self._snapshot is not None and self._snapshot.text == standing.document.text
         self._put_focus(clip(standing.focus, self._document, self._snapshot if known else None))
+        if known and self._elsewhere:
+            # The token was one of a run of another text, which is over.
+            self._follow_place()
 
     def put_network(self, model: str, network: Network) -> None:
         """Make `network` the parameters of `model`, and show the model if it is out of sight."""

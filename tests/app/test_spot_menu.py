@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from gatescope.app.start.application import Desktop
 from gatescope.engine.interventions import Clamp
@@ -159,8 +160,10 @@ def test_a_menu_goes_with_the_models_it_is_about(qtbot: QtBot, shown) -> None:
     settle(qtbot, desktop)
     assert menu.isVisible()
     desktop.session.close_model("sentiment-gru")
-    settle(qtbot, desktop)
     assert not menu.isVisible()
+    settle(qtbot, desktop)
+    assert desktop.controller.spot_menu.menu is None
+    assert not isValid(menu)
 
 
 @pytest.mark.parametrize("shown", [("gru", "heatmaps")], indirect=True)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gatescope.engine.network import Network
+from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Document
 from tests.monkey.stage import Stage
 
@@ -44,12 +45,17 @@ class _FingerPrints:
     def of(self, document: Document) -> Print:
         return (
             document.text,
-            tuple((name, id(model)) for name, model in document.models.items()),
+            tuple((name, self._model(model)) for name, model in document.models.items()),
             tuple((name, self._network(network)) for name, network in document.networks.items()),
             # What is said of one model after the other says nothing by its order.
             tuple((name, fed.name, _crc(fed.vectors)) for name, fed in sorted(document.fed.items(), key=itemgetter(0))),
             dict(document.interventions),
         )
+
+    def _model(self, model: Model) -> Print:
+        # A run that is undone and redone makes its model anew.
+        said = (id(model.vocabulary), id(model.tokenizer), model.masked_id, model.origin, repr(model.card))
+        return self._network(model.network), *said
 
     def _network(self, network: Network) -> Print:
         if id(network) not in self._networks:

@@ -52,7 +52,7 @@ class SpotMenu(QObject):
 
     @property
     def menu(self) -> QMenu | None:
-        """The menu that was opened last."""
+        """The menu that was opened last; None where it is of models that are no longer open."""
         return self._menu
 
     def open(self, view: View, spot: Spot | None, place: QPoint) -> None:
@@ -83,9 +83,11 @@ class SpotMenu(QObject):
 
     @Slot(object)
     def _close_if_gone(self, document: Document) -> None:
-        """Close the menu where a file or a project that was being read has put other models under it."""
-        if self._menu is not None and self._menu.isVisible() and document.models is not self._models:
+        """Close the menu and forget it where a file or a project that was being read has put other models under it."""
+        if self._menu is not None and document.models is not self._models:
             self._menu.close()
+            self._menu.deleteLater()
+            self._menu = None
 
     def _add_spot(self, menu: QMenu, spot: Spot) -> None:
         value, text = spot.value, spot.value.text()

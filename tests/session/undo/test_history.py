@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -119,3 +120,18 @@ def test_every_kind_of_step_tells_what_it_holds(open_session: Callable[..., Sess
     assert (costs["Feed"], costs["Hold"]) == (0, 0)
     assert costs["Scene"] >= costs["Bias 1"] > 0
     assert session.undo_stack.most_bytes == UNDO_BYTES
+
+
+def test_a_cursor_put_into_the_run_of_an_older_text_is_at_the_caret_when_work_comes_back(qtbot, open_session) -> None:
+    session = open_session(text="the film was not good")
+    qtbot.waitUntil(lambda: session.snapshot is not None)
+    session.edit_text("a b", 1)
+    # The run of the new text is under way: what is clicked is a word of the old one.
+    session.set_token(3)
+    standing, mark = session.standing, SceneMark()
+    assert (standing.elsewhere, standing.document.caret) == (True, 1)
+    session.stand(replace(standing, focus=replace(standing.focus, units=())), label="Scene", scene=mark)
+    qtbot.waitUntil(lambda: session.snapshot.text == "a b")
+    assert session.focus.token == 0
+    session.undo_stack.undo()
+    assert (session.document.caret, session.focus.token) == (1, 0)
