@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 
 import gatescope
 from gatescope.cli.main import VERBS
@@ -142,3 +143,25 @@ def test_every_verb_has_its_module(verb: str) -> None:
     module = importlib.import_module(f"gatescope.cli.{verb}")
     assert callable(module.add_parser)
     assert callable(module.run)
+
+
+# A buffer and the writer of PDF files connect nothing; the application is asked, never made.
+_QUIET = {"QBuffer", "QIODevice", "QPdfWriter", "QGuiApplication"}
+
+
+@pytest.mark.parametrize("package", ["paint", "export"])
+def test_nothing_that_connects_signals_is_made_on_a_thread_that_paints(package: str) -> None:
+    """To connect a signal takes a lock of Qt with Python's lock in hand; the window may take them the other way round,
+    and neither goes on. Rich text is where this is met: `QTextDocument` connects its layout."""
+    found = set()
+    for path in (ROOT / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("PySide6."):
+                module = importlib.import_module(str(node.module))
+                found |= {one.name for one in node.names if _has_signals(getattr(module, one.name))}
+    assert found <= _QUIET
+    assert found
+
+
+def _has_signals(one: object) -> bool:
+    return isinstance(one, type) and issubclass(one, QObject)

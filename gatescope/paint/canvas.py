@@ -10,13 +10,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPen, QTextDocument
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath, QPen
 
 from gatescope.paint.cells import HATCH, coloured, paint_cells
 from gatescope.paint.colour_bar import ColourBar
 from gatescope.paint.marks import line_pen
 from gatescope.paint.pieces import pieces
 from gatescope.paint.scripts import has_italics
+from gatescope.paint.text_block import TextBlock
 from gatescope.paint.tips import Tip
 from gatescope.plots.theme import MATH_FAMILY, UI_FAMILY, Theme
 
@@ -71,7 +72,7 @@ class Canvas:
         # Made once a picture: making a font takes as long as writing a word in it. Not shared with other canvases, for
         # Qt keeps with a font what belongs to one thread.
         self._fonts: dict[tuple[int, bool, bool, str], tuple[QFont, QFontMetricsF]] = {}
-        self._symbol_widths: dict[tuple[str, int], float] = {}
+        self._symbols: dict[tuple[str, int, str], TextBlock] = {}
         self._plain = painter.paintEngine().type() in (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
@@ -144,26 +145,13 @@ class Canvas:
 
     def symbol(self, html: str, x: float, baseline: float, *, size: float = 15.0, colour: str = "") -> float:
         """Write rich text in the maths font with its first line on `baseline`, and return its width."""
-        document = self._document(html, size, colour or self.theme.muted)
-        width = document.idealWidth()
-        # Bound to names, because a line only lives as long as its block and layout do.
-        block = document.firstBlock()
-        layout = block.layout()
-        ascent = layout.lineAt(0).ascent()
-        self.painter.save()
-        self.painter.translate(x, baseline - ascent)
-        document.drawContents(self.painter)
-        self.painter.restore()
-        return width
+        block = self._block(html, size, colour or self.theme.muted)
+        block.paint(self.painter, x, baseline - block.ascent)
+        return block.width
 
     def symbol_width(self, html: str, size: float = 15.0) -> float:
         """Return the width of a symbol in logical pixels."""
-        if not html:
-            return 0.0
-        key = html, self._pixels(size)
-        if key not in self._symbol_widths:
-            self._symbol_widths[key] = self._document(html, size, self.theme.muted).idealWidth()
-        return self._symbol_widths[key]
+        return self._block(html, size, self.theme.muted).width if html else 0.0
 
     def line(self, start: QPointF, stop: QPointF, colour: str, width: float = 1.0) -> None:
         self.painter.setPen(self.pen(colour, width))
@@ -230,10 +218,9 @@ class Canvas:
             found = self._fonts[key] = font, QFontMetricsF(font)
         return found
 
-    def _document(self, html: str, size: float, colour: str) -> QTextDocument:
-        document = QTextDocument()
-        document.setDocumentMargin(0.0)
-        document.setUseDesignMetrics(True)
-        document.setDefaultFont(self.font(size, family=MATH_FAMILY))
-        document.setHtml(f'<span style="color:{colour}">{html}</span>')
-        return document
+    def _block(self, html: str, size: float, colour: str) -> TextBlock:
+        key = html, self._pixels(size), colour
+        found = self._symbols.get(key)
+        if found is None:
+            found = self._symbols[key] = TextBlock(html, self.font(size, family=MATH_FAMILY), colour)
+        return found

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QTextDocument
-
 from gatescope.paint.canvas import Align, Canvas
+from gatescope.paint.text_block import Look, TextBlock
 from gatescope.plots.hues import CELLS
 from gatescope.plots.theme import MATH_FAMILY
 
@@ -24,29 +22,19 @@ class RichText:
 
     def __init__(self, canvas: Canvas, html: str, width: float, *, size: float = 12.0) -> None:
         theme = canvas.theme
-        rules = [f".{cell} {{ color: {theme.cell_hue(cell)}; font-weight: 600 }}" for cell in CELLS]
-        # A bundled weight: Qt would smear the letters of a bolder one.
-        rules.append("b { font-weight: 600 }")
-        # Qt makes an exponent two thirds as large as its font: too small to read beside small text on paper.
-        rules.append(f"sup {{ font-size: {round(size * _RAISED_SIZE * 1.5 * canvas.unit)}px }}")
-        rules.append(f".math {{ font-family: '{MATH_FAMILY}'; font-size: {round(size * 1.15 * canvas.unit)}px }}")
+        looks = {cell: Look(theme.cell_hue(cell), bold=True) for cell in CELLS}
+        looks["math"] = Look(family=MATH_FAMILY, pixels=round(size * 1.15 * canvas.unit))
         self._canvas = canvas
-        self._document = QTextDocument()
-        self._document.setDocumentMargin(0.0)
-        self._document.setUseDesignMetrics(True)
-        self._document.setDefaultFont(canvas.font(size))
-        self._document.setDefaultStyleSheet("\n".join(rules))
-        self._document.setHtml(f'<span style="color:{theme.text}">{html}</span>')
-        self._document.setTextWidth(max(width, 1.0))
-        self.height = self._document.size().height()
+        self._block = TextBlock(
+            html, canvas.font(size), theme.text, width, looks=looks,
+            # Qt makes an exponent two thirds as large as its font: too small to read beside small text on paper.
+            raised_pixels=round(size * _RAISED_SIZE * 1.5 * canvas.unit),
+        )  # fmt: skip
+        self.height = self._block.height
 
     def paint(self, x: float, top: float, canvas: Canvas | None = None) -> None:
         """Paint it with its upper left corner at (`x`, `top`), on the canvas it was made for or another one like it."""
-        painter = (canvas or self._canvas).painter
-        painter.save()
-        painter.translate(x, top)
-        self._document.drawContents(painter, QRectF(0.0, 0.0, self._document.textWidth(), self.height))
-        painter.restore()
+        self._block.paint((canvas or self._canvas).painter, x, top)
 
 
 def sentence(canvas: Canvas, html: str, width: float, *, size: float = 12.0) -> RichText | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QImage
 
 from gatescope.app.figures.composing import Composed, Ingredients, compose, picture
 from gatescope.app.figures.dialog import FigureDialog
@@ -67,9 +68,10 @@ class FigureDrawing(QObject):
             return
         made_of, resolution = self._ingredients(), dialog.preview.resolution()
 
-        def work(report: Report) -> tuple[Composed, float, Ingredients]:
+        def work(report: Report) -> tuple[Composed, QImage, float, Ingredients]:
             composed = compose(made_of, report)
-            return composed, resolution(composed.size_mm), made_of
+            scale = resolution(composed.size_mm)
+            return composed, picture(composed.figure, scale, made_of.theme), scale, made_of
 
         if self.composed is None:
             dialog.preview.sheet.show_picture(None, tr("Drawing the figure…"))
@@ -126,11 +128,8 @@ class FigureDrawing(QObject):
             self._again,
         )
 
-    def _show(self, drawn: tuple[Composed, float, Ingredients]) -> None:
-        self.composed, scale, made_of = drawn
-        # Not on the thread: a rich text is a QObject, which takes a lock of Qt's signals with Python's lock in hand.
-        # The window, which has the former where it disconnects a signal, may wait for the latter: neither goes on.
-        image = picture(self.composed.figure, scale, made_of.theme)
+    def _show(self, drawn: tuple[Composed, QImage, float, Ingredients]) -> None:
+        self.composed, image, scale, made_of = drawn
         self._dialog.show_composed(self.composed)
         self._dialog.preview.sheet.show_picture(image)
         if self._dialog.preview.pixels_per_mm != scale:

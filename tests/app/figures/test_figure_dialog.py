@@ -2,12 +2,11 @@
 
 import shlex
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
@@ -34,17 +33,8 @@ def figures(qtbot, desktop):
     return figures
 
 
-def until(done):
-    # `waitUntil` disconnects signals all the while, which a thread that lays out rich text cannot bear (`drawing`).
-    last = time.monotonic() + LONG / 1000
-    while not done():
-        assert time.monotonic() < last
-        QCoreApplication.processEvents()
-        time.sleep(0.002)
-
-
 def drawn(qtbot, figures):
-    until(lambda: not figures.drawing.at_work)
+    qtbot.waitUntil(lambda: not figures.drawing.at_work, timeout=LONG)
     return figures.drawing.composed
 
 
@@ -56,7 +46,7 @@ def written(qtbot, figures, monkeypatch, path):
     """Save the figure into `path`, and return why it was not."""
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     click(figures.dialog.foot.save_button)
-    until(lambda: not figures.saving.jobs.running)
+    qtbot.waitUntil(lambda: not figures.saving.jobs.running, timeout=LONG)
     return figures.dialog.foot.problem
 
 
@@ -115,7 +105,7 @@ def test_files_are_written_and_failures_leave_the_settings(qtbot, figures, deskt
     assert written(qtbot, figures, monkeypatch, missing / "figure.pdf") == ""
 
     click(dialog.foot.copy_button)
-    until(lambda: not figures.saving.jobs.running)
+    qtbot.waitUntil(lambda: not figures.saving.jobs.running, timeout=LONG)
     data = QGuiApplication.clipboard().mimeData()
     assert data.hasImage()
     assert b"<svg" in bytes(data.data("image/svg+xml").data())
