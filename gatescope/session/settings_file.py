@@ -64,7 +64,8 @@ class SettingsFile:
             problem = self._problem_of_writing(values)
             if problem is not None and not self.failed:
                 self.failed, self.cause = True, problem
-                self._on_failure()
+                with suppress(RuntimeError):  # the settings that would tell are gone, and their window with them
+                    self._on_failure()
 
     def _problem_of_writing(self, values: dict[str, object]) -> str | None:
         """Put `values` into the file; return why that failed, empty where it cannot be told, or None where it did not.

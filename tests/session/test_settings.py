@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLockFile, QSettings
+from shiboken6 import delete
 
 from gatescope.session.lock_file import take_lock
 from gatescope.session.project.layout import DockPlace, WindowPlace
@@ -44,6 +46,20 @@ def test_a_folder_that_has_gone_is_not_offered(tmp_path):
     settings = Settings(tmp_path / "gatescope.ini")
     settings.folder = tmp_path / "gone"
     assert settings.folder == Path.home()
+    settings.save()
+
+
+def test_settings_that_are_gone_before_their_file_has_failed_are_told_of_nothing(tmp_path, monkeypatch):
+    ended = []
+    monkeypatch.setattr(threading, "excepthook", ended.append)
+    settings = Settings(tmp_path / "gatescope.ini")
+    file, going_on = settings._file, threading.Event()
+    monkeypatch.setattr(file, "_problem_of_writing", lambda _values: going_on.wait() and "the disk is full")
+    settings.folder = tmp_path
+    delete(settings)
+    going_on.set()
+    file.wait()
+    assert (file.failed, file.cause, ended) == (True, "the disk is full", [])
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 15])
