@@ -209,13 +209,16 @@ class Session(QObject):
     ) -> None:
         """Replace parameter arrays of `model`; one undo step called `label`, or one for all with the same `gesture`.
 
-        Nothing happens where the model has all of them: of a gesture, those very arrays, otherwise equal values.
+        Nothing happens where the model has all of them (of a gesture, those very arrays, otherwise equal values), or is
+        being trained: the next step would replace them; `training.failed` says so.
 
         Raises:
             UsageError: the model is not open, or has no such array.
             ModelError: an array has another shape.
         """
         self._check_open(model)
+        if self._training is not None and self._training.keeps(model):
+            return
         before = after = self.document.networks[model]
         for key, value in arrays.items():
             known = after.array(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -178,3 +178,8 @@ class History:
     def checkpoint_before(self, step: int) -> Checkpoint:
         """Return the last checkpoint that is not after `step`, or else the first one; there must be one."""
         return next((kept for kept in reversed(self.checkpoints) if kept.step <= step), self.checkpoints[0])
+
+
+def in_condition(history: History, condition: Condition, message: str = "") -> History:
+    """Return `history` in another condition, and `message` to say why."""
+    return replace(history, condition=condition, message=message, diverged=None)

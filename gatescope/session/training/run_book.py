@@ -1,11 +1,12 @@
-"""The runs of a session and what the document shows of them, and the undo step of training on."""
+"""The runs of a session and what the document shows of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
 from gatescope.session.document.changes import in_sight, settled, with_entry, with_model, with_trained
 from gatescope.session.document.unasked_vectors import first_vectors
@@ -14,7 +15,6 @@ from gatescope.session.training.checkpoint import Checkpoint
 from gatescope.session.training.history import History
 from gatescope.session.training.shown_run import ShownRun
 from gatescope.session.training.walking import Ready
-from gatescope.session.undo.step import Step, bytes_given_up
 
 
 class RunBook(QObject):
@@ -107,14 +107,22 @@ class RunBook(QObject):
             self._state.put_document(in_sight(document, run.model), other_models=True)
         self.settle(run)
 
-    def put_back_by_undo(self, run: ShownRun) -> None:
-        """Undo or redo: make `run` the one of its number, standing still, and show it; a removed run stays away."""
+    def edited(self, run: ShownRun) -> Network | None:
+        """Return the network of a run as a person changed it; None where it was not changed."""
+        network = self._state.document.networks.get(run.model)
+        return None if network is run.network else network
+
+    def put_back_by_undo(self, run: ShownRun, edited: Network | None = None) -> None:
+        """Undo or redo: make `run` the one of its number, standing still, and show it, with the network `edited`; a
+        removed run stays away."""
         if run.number not in self._runs:
             return
         history = run.history
         if run.busy:
             history = replace(history, condition="paused" if len(history.steps.step) else "ready")
         self.show(replace(run, history=history))
+        if edited is not None:
+            self._state.put_network(run.model, edited)
         self.put_back.emit(run.number)
 
     def _open(self, number: int) -> None:
@@ -126,36 +134,3 @@ class RunBook(QObject):
         document = replace(with_model(document, model, model.network), shown=(model.name,))
         document = with_entry(document, "fed", model.name, first_vectors(model))
         self._state.put_document(document, other_models=True)
-
-
-@dataclass
-class Leg:
-    """What one undo step of training did: the run before and after. It grows while the run goes on."""
-
-    before: ShownRun
-    after: ShownRun
-
-
-class TrainingCommand(Step):
-    """Takes a stretch of training back, with what was dropped for it, and makes it again."""
-
-    def __init__(self, book: RunBook, leg: Leg, label: str) -> None:
-        # Put on the stack, the stretch has just begun.
-        super().__init__(label, made=True)
-        self._book, self._leg = book, leg
-
-    def make(self) -> None:
-        """Put the run back as it was after."""
-        self._book.put_back_by_undo(self._leg.after)
-
-    def undo(self) -> None:
-        self._book.put_back_by_undo(self._leg.before)
-
-    def cost(self) -> int:
-        """Return the bytes of the checkpoints that were dropped for the stretch."""
-        before, after = self._leg.before, self._leg.after
-        kept = {id(checkpoint) for checkpoint in after.history.checkpoints}
-        dropped = [one.state for one in before.history.checkpoints if id(one) not in kept]
-        memory = sum(array.nbytes for state in dropped for array in state.memory.values())
-        networks = [before.newest, *(state.network for state in dropped)]
-        return memory + bytes_given_up(networks, [after.newest, *(one.network for one in after.history.checkpoints)])

@@ -35,6 +35,12 @@ class ShownRun:
         return self.history.condition in ("preparing", "running")
 
     @property
+    def unfinished(self) -> bool:
+        """Whether it came beyond its start and may go on."""
+        may_go_on = self.history.condition in ("running", "paused", "failed")
+        return may_go_on and any(kept.step for kept in self.history.checkpoints)
+
+    @property
     def checkpoint(self) -> Checkpoint:
         """Where the run goes on, if not where it stands."""
         return self.history.checkpoint_before(self.history.step if self.looked_at is None else self.looked_at)

@@ -16,11 +16,12 @@ from gatescope.errors import UsageError
 from gatescope.session.state import State
 from gatescope.session.training.checkpoint import thinned
 from gatescope.session.training.growing import Growing, until
-from gatescope.session.training.history import Condition, History
+from gatescope.session.training.history import Condition, History, in_condition
 from gatescope.session.training.left_run import leave
-from gatescope.session.training.run_book import Leg, RunBook, TrainingCommand
+from gatescope.session.training.run_book import RunBook
 from gatescope.session.training.shown_run import ShownRun
 from gatescope.session.training.typing_pause import TypingPause
+from gatescope.session.training.undo_steps import Leg, TrainingCommand, look
 from gatescope.session.training.walker import Walker
 from gatescope.session.training.walking import Order, Ready, Walked
 from gatescope.training.recipe import Recipe
@@ -95,10 +96,8 @@ class TrainingRuns(QObject):
 
     def leave(self) -> None:
         """Keep the run in front for the next window, where the same start goes on; a FileError says if that fails."""
-        run = self.front
-        unfinished = run is not None and run.history.condition in ("running", "paused", "failed")
-        if run is not None and unfinished and any(kept.step for kept in run.history.checkpoints):
-            leave(self._folder, self._identity, run.history)
+        if self.front is not None and self.front.unfinished:
+            leave(self._folder, self._identity, self.front.history)
 
     # -- what a person asks for
 
@@ -145,14 +144,19 @@ class TrainingRuns(QObject):
             return
         kept = None if step is None else run.history.checkpoint_at(step)
         looked_at = None if kept is None or kept.step == run.history.step else kept.step
-        self._book.show(replace(run, looked_at=looked_at))
+        look(self._book, self._undo_stack, run, looked_at)
+
+    def keeps(self, model: str) -> bool:
+        """Return whether `model` is being trained, and say that its weights are not to be changed then."""
+        if self.front is None or not self.front.busy or self.front.model != model:
+            return False
+        self.failed.emit(tr("{model} is being trained: pause it to change its weights", model=model))
+        return True
 
     def rewind(self, steps: int | None = None) -> None:
         """Look at the untrained network, or at the last checkpoint that is at least so many mini-batches back."""
-        run = self.front
-        if run is not None and run.history.checkpoints:
-            wanted = 0 if steps is None else run.history.step - steps
-            self.look_at(run.history.checkpoint_before(wanted).step)
+        if self.front is not None and (history := self.front.history).checkpoints:
+            self.look_at(history.checkpoint_before(0 if steps is None else history.step - steps).step)
 
     def hide(self, number: int, hidden: bool) -> None:
         """Leave a run out where runs are compared, or have it there again."""
@@ -178,12 +182,12 @@ class TrainingRuns(QObject):
         if run is None or run.network is None:
             self.failed.emit(tr("there is no network to keep yet: train one first"))
             return
+        order = self._orders[run.number]
         about = {
             "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
             "steps": run.history.step if run.looked_at is None else run.looked_at,
-            "recipe": asdict(self._orders[run.number].recipe),
+            "recipe": asdict(order.recipe),
         }
-        order = self._orders[run.number]
         self._walker.keep_model(order, run.network, path, about, self.kept.emit, self.failed.emit)
 
     # -- the walk
@@ -196,11 +200,11 @@ class TrainingRuns(QObject):
         start = None if run.looked_at is None and self._walker.stands else run.checkpoint
         history = run.history if start is None else until(run.history, start.step)
         newest = run.newest if start is None else start.network
-        going = replace(run, history=_in(history, "running"), newest=newest, looked_at=None)
+        going = replace(run, history=in_condition(history, "running"), newest=newest, looked_at=None)
         if start is not None:
             self._growing = Growing(going.history)
         self._halting, self._then = (None if most is None else ("paused", "")), None
-        self._leg = Leg(run, going)
+        self._leg = Leg(run, going, self._book.edited(run))
         self._undo_stack.push(TrainingCommand(self._book, self._leg, tr("Train {model}", model=run.model)))
         self._book.show(going)
         self._walk(None if start is None else start.state, most)
@@ -222,14 +226,14 @@ class TrainingRuns(QObject):
         elif run.busy:
             self._halting, self._then = (condition, message), then
         elif condition == "ended" and run.history.condition == "paused":
-            self._book.put(replace(run, history=_in(run.history, condition, message)))
+            self._book.put(replace(run, history=in_condition(run.history, condition, message)))
 
     def _take_ready(self, ready: Ready) -> None:
         run = self._book.runs[-1]
         self._identity = ready.identity
         self._book.open_model(run.number, ready.model)
         run = self._book.begin(run, ready)
-        self._growing = Growing(_in(run.history, "running", run.history.message))
+        self._growing = Growing(in_condition(run.history, "running", run.history.message))
         self._go(None)
 
     def _take_walked(self, walked: Walked) -> None:
@@ -238,9 +242,9 @@ class TrainingRuns(QObject):
         run = self._leg.after = replace(self._book.runs[-1], history=history, newest=walked.network)
         self._book.hold(run)
         if walked.diverged is not None:
-            self._stand(replace(_in(history, "diverged", walked.message), diverged=walked.diverged))
+            self._stand(replace(in_condition(history, "diverged", walked.message), diverged=walked.diverged))
         elif walked.ended:
-            self._stand(_in(history, "ended", history.why_ended))
+            self._stand(in_condition(history, "ended", history.why_ended))
         elif self._halting is None:
             # The process trains on while this thread draws.
             self._walk(None, None)
@@ -248,17 +252,17 @@ class TrainingRuns(QObject):
         elif history.checkpoints[-1].step < history.step:
             self._walk(None, 0)
         else:
-            self._stand(_in(history, *self._halting))
+            self._stand(in_condition(history, *self._halting))
 
     def _take_failure(self, sentence: str) -> None:
         run = self._book.runs[-1]
         last = next(reversed(run.history.checkpoints), None)
         if last is None:
-            self._book.put(replace(run, history=_in(run.history, "failed", sentence)))
+            self._book.put(replace(run, history=in_condition(run.history, "failed", sentence)))
         else:
             history = until(run.history, last.step)
             self._leg.after = replace(run, newest=last.network)
-            self._stand(_in(history, "failed", f"{sentence}; it can go on from step {last.step:,}"))
+            self._stand(in_condition(history, "failed", f"{sentence}; it can go on from step {last.step:,}"))
         self.failed.emit(sentence)
 
     @Slot()
@@ -294,7 +298,3 @@ class TrainingRuns(QObject):
         if self.front is not None and self.front.number == number:
             self._typing.drop()
             self._walker.forget()
-
-
-def _in(history: History, condition: Condition, message: str = "") -> History:
-    return replace(history, condition=condition, message=message, diverged=None)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
-from gatescope.session.undo.scene import WorkCommand
 from gatescope.session.undo.step import Step, bytes_given_up
 from gatescope.session.undo.text_edit import TextEdit
 from gatescope.session.undo.typing_burst import one_key
@@ -216,21 +215,18 @@ class EntryCommand(Step):
         return True
 
 
-Command = TextCommand | ParameterCommand | ModelCommand | EntryCommand | WorkCommand
-
-
-def push(stack: QUndoStack, command: Command) -> None:
-    """Do `command`, as an undo step of its own or as a part of the last one.
+def push(stack: QUndoStack, step: Step) -> None:
+    """Do `step`, as an undo step of its own or as a part of the last one.
 
     Qt could merge by itself, but PySide never frees a command that Qt merged: every key, and with every move of a
     drag its arrays, would stay in memory.
     """
     on_top = stack.index() == stack.count() > 0
     last = stack.command(stack.count() - 1) if on_top else None
-    if isinstance(last, TextCommand | ParameterCommand | EntryCommand | WorkCommand) and last.absorb(command):
-        command.redo()
+    if isinstance(last, Step) and last.absorb(step):
+        step.redo()
     else:
-        stack.push(command)
+        stack.push(step)
 
 
 def label_of(edit: TextEdit, after: str) -> str:

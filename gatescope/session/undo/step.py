@@ -28,6 +28,10 @@ class Step(QUndoCommand):
         """Do it, the first time or again."""
         raise NotImplementedError
 
+    def absorb(self, other: QUndoCommand) -> bool:
+        """Become one step with `other`, which follows; False where they stay two."""
+        return False
+
     def cost(self) -> int:
         """Return the bytes that only this step holds on to: what was before and is not there after it."""
         raise NotImplementedError
