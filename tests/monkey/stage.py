@@ -203,7 +203,9 @@ class Stage:
         QCoreApplication.processEvents()
 
     def _timed(self) -> bool:
-        """Whether something short is still due."""
+        """Whether something short is still due. While a model is trained, something always is."""
+        if self.session.trains:
+            return False
         timers = self.window.findChildren(QTimer)
         return any(one.isActive() and one.isSingleShot() and one.interval() <= _SOON_MS for one in timers)
 
