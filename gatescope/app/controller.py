@@ -96,6 +96,9 @@ class Controller(QObject):
         self.learning = Learning(window, session, settings, self.loads, self)
         self.lessons = LessonCommands(window, self.learning, settings, self)
         self.project.project.own = self.learning.own_work
+        # Which work is the person's own is known only once the document has changed.
+        for told in (self.learning.scenes.changed, self.learning.scenes.forgotten):
+            told.connect(self.project.project.follow)
         self.preferences = SettingsCommands(window, settings, self)
         self.training = TrainingDesk(window, session, settings, self.open_paths, self)
         self.report = ReportCommands(window, session, settings, self)

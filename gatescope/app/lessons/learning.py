@@ -44,7 +44,7 @@ class Learning(QObject):
         self._progress = read_progress(settings.lessons)
         self.courses = Courses(jobs, window.message_bar, self)
         self.dock = LearnDock(window, self)
-        self._docks, self._scenes = SceneDocks(window.dock_host, window.arrangements), Scenes(session, self)
+        self._docks, self.scenes = SceneDocks(window.dock_host, window.arrangements), Scenes(session, self)
         self._test = CardTest(self)
         self._lesson: Lesson | None = None
         self._network: Network | None = None
@@ -55,8 +55,8 @@ class Learning(QObject):
         window.arrangements.shown.connect(self._take_workspace)
         session.document_changed.connect(self._follow)
         session.focus_changed.connect(self._follow)
-        self._scenes.changed.connect(self._follow)
-        self._scenes.forgotten.connect(self._drop)
+        self.scenes.changed.connect(self._follow)
+        self.scenes.forgotten.connect(self._drop)
         self.courses.changed.connect(self._show_course)
         self._test.told.connect(self._tell)
         self._test.tested.connect(self._take_test)
@@ -75,7 +75,7 @@ class Learning(QObject):
 
     def own_work(self) -> Standing:
         """Return the person's own work, in front of which a scene may stand; models of the scene are among it."""
-        return self._scenes.own.among(self._session.document)
+        return self.scenes.own.among(self._session.document)
 
     def begin(self) -> None:
         """Show the cards: the dock has its view."""
@@ -105,7 +105,7 @@ class Learning(QObject):
             return
         self._test.cancel()
         self._lesson = None
-        self._scenes.take_back()
+        self.scenes.take_back()
         self._docks.take_back()
         self.dock.show_lesson(None)
         self.card_changed.emit(False)
@@ -113,7 +113,7 @@ class Learning(QObject):
     def _open(self, card: Card) -> None:
         self._test.cancel()
         self._lesson = None
-        self._scenes.take_back()
+        self.scenes.take_back()
         course, name = self.courses.course, card.claim
         also = tuple(course.cards[at] for one in card.also if (at := course.at(one)) is not None)
         lesson = Lesson(
@@ -146,7 +146,7 @@ class Learning(QObject):
             return
         try:
             wanted = partial(staged, card, model=model, setting=lesson.setting)
-            self._scenes.set_scene(tr("Scene of claim {claim}", claim=card.claim), wanted)
+            self.scenes.set_scene(tr("Scene of claim {claim}", claim=card.claim), wanted)
         except GateScopeError as error:
             self._change(model=model, failure=tr("The scene cannot be set: {error}", error=error))
             return
@@ -172,11 +172,11 @@ class Learning(QObject):
             return
         before, card = lesson.setting, lesson.card
         self._lesson = replace(lesson, setting=setting)
-        if not self._scenes.stands:
+        if not self.scenes.stands:
             self._set_scene(card, lesson.model)
             return
         try:
-            self._scenes.change(partial(moved, card, model=lesson.model, before=before, setting=setting))
+            self.scenes.change(partial(moved, card, model=lesson.model, before=before, setting=setting))
         except GateScopeError as error:
             self._change(failure=str(error))
             return
@@ -208,8 +208,8 @@ class Learning(QObject):
         self._test.cancel()
         start = None if lesson.card.control is None else lesson.card.control.start
         self._lesson = replace(lesson, setting=start, guess=None, tested=None, share=None, failure="")
-        if self._scenes.stands and lesson.model == (lesson.card.scene.model or lesson.model):
-            self._scenes.reset()
+        if self.scenes.stands and lesson.model == (lesson.card.scene.model or lesson.model):
+            self.scenes.reset()
             self._network = self._session.document.networks.get(lesson.model)
             self._change()
         else:
@@ -224,10 +224,10 @@ class Learning(QObject):
         made_for = lesson.card.scene.model
         if lesson.missing:
             self._open(lesson.card)
-        elif self._scenes.stands and lesson.model == made_for and lesson.other_model:
+        elif self.scenes.stands and lesson.model == made_for and lesson.other_model:
             self._set_scene(lesson.card, lesson.other_model)
         else:
-            self._set_scene(lesson.card, made_for if self._scenes.stands else lesson.model)
+            self._set_scene(lesson.card, made_for if self.scenes.stands else lesson.model)
 
     @Slot()
     def forget_progress(self) -> None:
@@ -292,8 +292,8 @@ class Learning(QObject):
         tested = lesson.tested
         if tested is not None and tested.current != self._test.is_current(lesson, document):
             tested = replace(tested, current=not tested.current)
-        other = other_model(lesson, document, self._session.focus.model, self._scenes.own.focus.model)
-        stands = self._scenes.stands
+        other = other_model(lesson, document, self._session.focus.model, self.scenes.own.focus.model)
+        stands = self.scenes.stands
         lesson = replace(lesson, stands=stands, tested=tested, other_model=other if stands else "")
         if lesson != self._lesson or fields:
             self._lesson = lesson

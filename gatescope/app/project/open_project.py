@@ -152,6 +152,7 @@ class OpenProject(QObject):
         self._session.undo_stack.setClean()
         self.follow()
 
+    @Slot()
     @Slot(object)
     @Slot(bool)
     def follow(self, _changed: object = None) -> None:

@@ -192,6 +192,24 @@ def test_a_window_that_is_closed_leaves_the_card_first(qtbot, desktop, learn):
     assert {place.name: place.shown for place in again.docks["learn"]} == shown
 
 
+def test_the_title_tells_of_the_work_that_is_a_persons_own_whenever_a_scene_comes_or_goes(qtbot, desktop, learn):
+    project, stack = desktop.controller.project.project, desktop.session.undo_stack
+    told = []
+    learn.scenes.changed.connect(lambda: told.append(desktop.window.isWindowModified() == project.modified))
+    desktop.session.edit_text("my own words", 12)
+    assert desktop.window.isWindowModified()
+    opened(qtbot, desktop)
+    assert desktop.window.isWindowModified()
+    while stack.canUndo():
+        stack.undo()
+        assert desktop.window.isWindowModified() == project.modified
+    assert not desktop.window.isWindowModified()
+    while stack.canRedo():
+        stack.redo()
+        assert desktop.window.isWindowModified() == project.modified
+    assert told == [True, True, True]
+
+
 def test_the_next_card_opens_from_any_workspace(qtbot, desktop):
     desktop.controller.actions["learn_next"].trigger()
     learning = desktop.controller.learning
