@@ -39,17 +39,20 @@ class Measured:
 class Figures:
     """Attributes:
     measured: one for every `EVERY` actions.
-    longest: seconds of this thread's own work, by kind of action, the longest first.
+    longest: seconds of this thread's own work, by kind of action, and which action of the play it was.
     stalls: how many actions took more than `STALL_S` of it, by kind.
+    taken: how many actions there were.
     """
 
     measured: list[Measured] = field(default_factory=list)
-    longest: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    longest: dict[str, tuple[float, int]] = field(default_factory=lambda: defaultdict(lambda: (0.0, 0)))
     stalls: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    taken: int = 0
 
     def take(self, action: Action, seconds: float) -> None:
         """Take note of how long the GUI thread worked for `action`; other processes' work does not count."""
-        self.longest[action.kind] = max(self.longest[action.kind], seconds)
+        self.taken += 1
+        self.longest[action.kind] = max(self.longest[action.kind], (seconds, self.taken))
         self.stalls[action.kind] += seconds > STALL_S
 
     def measure(self, stage: Stage, done: int) -> None:
@@ -83,8 +86,11 @@ class Figures:
                 f"{one.actions} actions: {one.resident / 1e6:.1f} MB, {one.threads} threads,"
                 f" {one.descriptors} descriptors"
             )
-        for kind, seconds in sorted(self.longest.items(), key=lambda pair: -pair[1])[:12]:
-            yield f"{kind}: at most {seconds * 1e3:.0f} ms, {self.stalls[kind]} times over {STALL_S * 1e3:.0f} ms"
+        for kind, (seconds, number) in sorted(self.longest.items(), key=lambda pair: -pair[1][0])[:12]:
+            yield (
+                f"{kind}: at most {seconds * 1e3:.0f} ms (action {number}),"
+                f" {self.stalls[kind]} times over {STALL_S * 1e3:.0f} ms"
+            )
 
 
 def _count(what: str) -> int:

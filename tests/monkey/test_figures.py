@@ -30,4 +30,4 @@ def test_the_longest_of_a_kind_is_told() -> None:
     figures = Figures()
     for seconds in (0.01, 0.3, 0.02):
         figures.take(Action("type", {}), seconds)
-    assert list(figures.told()) == ["type: at most 300 ms, 1 times over 100 ms"]
+    assert list(figures.told()) == ["type: at most 300 ms (action 2), 1 times over 100 ms"]
