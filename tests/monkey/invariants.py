@@ -33,6 +33,8 @@ def broken(stage: Stage, *, thorough: bool = False) -> list[str]:
     found = [*_sentence(stage), *_cursor(stage), *_answers(stage), *_commands(stage), *_texts(stage), *untrue(stage)]
     found += label_faults(stage.window, stage.session.snapshot)
     if thorough:
+        # What trains is another one with every mini-batch.
+        stage.halt()
         found += [*_snapshot(stage), *walk(stage)]
         stage.settle()
         found += [*_sentence(stage), *_cursor(stage), *_snapshot(stage)]

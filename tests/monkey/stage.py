@@ -105,6 +105,16 @@ class Stage:
             self._wait()
         self._reopen()
 
+    def halt(self) -> None:
+        """Pause what is being trained, and wait for it."""
+        if self.session.trains:
+            self.session.training.pause()
+            last = time.monotonic() + _PATIENCE_S
+            while self.session.trains and time.monotonic() < last:
+                QCoreApplication.processEvents()
+                time.sleep(0.0005)
+            self.settle()
+
     # -- what there is to act on
 
     def docks(self) -> list[QDockWidget]:
