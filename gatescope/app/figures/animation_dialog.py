@@ -108,6 +108,7 @@ class AnimationDialog(QDialog):
         self._form = form = QFormLayout()
         form.setHorizontalSpacing(14)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self._path, 1)
         row.addWidget(browse)
         for label, widget in (

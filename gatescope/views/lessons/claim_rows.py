@@ -31,12 +31,8 @@ class ClaimRows(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         if not index.data(NAME):
             return QSize(60, round(scaled(_TOPIC)))
-        # As wide as when it is selected: a row that grew would move the others.
-        font = QFont(option.font)
-        font.setWeight(QFont.Weight.DemiBold)
-        metrics = QFontMetrics(font)
-        lines = _lines(str(index.data()), metrics, self.width - self._beside())
-        return QSize(60, round(scaled(_ROW)) + (len(lines) - 1) * metrics.height())
+        lines = _lines(str(index.data()), option.font, self.width - self._beside())
+        return QSize(60, round(scaled(_ROW)) + (len(lines) - 1) * QFontMetrics(option.font).height())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -89,7 +85,7 @@ class ClaimRows(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(theme.accent if selected else theme.text))
         metrics = QFontMetrics(font)
-        lines = _lines(str(index.data()), metrics, place.width())
+        lines = _lines(str(index.data()), font, place.width())
         top = place.top() + (place.height() - len(lines) * metrics.height()) // 2
         for at, line in enumerate(lines):
             painter.drawText(place.left(), top + at * metrics.height() + metrics.ascent(), line)
@@ -99,8 +95,14 @@ class ClaimRows(QStyledItemDelegate):
         return round(scaled(_NUMBER)) + _GAP + round(scaled(_MARK)) + 2 * _PAD
 
 
-def _lines(words: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """Return a title in as many lines as it takes, and no more than there may be."""
+def _lines(words: str, font: QFont, width: int) -> list[str]:
+    """Return a title in as many lines as it takes when it is selected, and no more than there may be.
+
+    A row that broke elsewhere when it is chosen would move the others, or stand high around a single line.
+    """
+    font = QFont(font)
+    font.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetrics(font)
     lines = [""]
     for word in words.split():
         longer = f"{lines[-1]} {word}".strip()

@@ -71,7 +71,8 @@ class WhatIfView(AnalysisView):
         self._empty = QLabel(tr(_EMPTY), self)
         self._empty.setObjectName("cardNote")
         self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # Its buttons stand below.
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self.adding = Adding(self)
         self.adding.hold_wanted.connect(self._hold)
         self.adding.removal_wanted.connect(self._take_out)
