@@ -138,6 +138,7 @@ class StatusView(QStatusBar):
         """Show, or hide, the mark that the views are older than the newest change."""
         self._computing.setText(tr("computing …") if computing else "")
         self._computing.setVisible(computing)
+        self._fit()
 
     def show_left_out(self, model: str, words: Sequence[str], unread: int = 0) -> None:
         """Name the words of the text that `model` has no row for, or say how many tokens at its end are `unread`; hide
@@ -163,7 +164,7 @@ class StatusView(QStatusBar):
 
     def _fit(self) -> None:
         """Leave out the last figures where the line is too narrow for all; the tool tip of the first has them then."""
-        others = (self._bad, self._clamped, self._left_out, self._message)
+        others = (self._bad, self._computing, self._clamped, self._left_out, self._message)
         free_width = self.width() - _MARGIN
         free_width -= sum(one.minimumSizeHint().width() + _SPACING for one in others if not one.isHidden())
         left_out = []

@@ -202,6 +202,23 @@ def test_a_narrow_line_leaves_out_whole_figures_and_its_first_one_tells_them(qtb
     assert texts(status) == whole
 
 
+def test_every_badge_beside_the_mark_of_computing_is_in_the_line(status: StatusView) -> None:
+    status.show_figures(cells=["LSTM 1 × 32"], tokens=15, step_ns=612.0, frame_ms=6.2)
+    status.show_kernels("kernels ready")
+    status.show_bad(BadStep(3, "not", "forget_gate", 5))
+    status.show_left_out("toy", ["unheard", "of"])
+    status.show_held(["forget_gate=1@u3"])
+    status.show_computing(True)
+    for width in range(1200, 500, -20):
+        status.resize(width, 26)
+        QCoreApplication.processEvents()
+        shown = [one for one in status.findChildren(QWidget) if one.isVisible()]
+        assert max(one.geometry().right() for one in shown) <= width
+    status.show_computing(False)
+    status.resize(1200, 26)
+    assert len(texts(status)) > 5
+
+
 def test_many_models_are_counted_and_named_in_the_tool_tip(status: StatusView) -> None:
     cells = ["RNN 1 × 32", "GRU 1 × 32", "LSTM 1 × 32", "LSTM 3 × 3"]
     status.show_figures(cells=cells, tokens=15, step_ns=None, frame_ms=None)
