@@ -91,6 +91,11 @@ def spoken_in(wanted: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def in_quotes(text: str) -> str:
+    """Return `text` in the quotation marks of the language in use: ``“but”``, in German ``„but“``."""
+    return tr("“{text}”", text=text)
+
+
 def decimal(written: str) -> str:
     """Return the number `written` in English as the language in use writes it: ``0,97`` and ``10.000`` in German."""
     return written.translate(_TO_COMMA) if language() in _COMMAS else written

@@ -13,7 +13,16 @@ from gatescope import words
 from gatescope.errors import UsageError
 from gatescope.resources import resource
 from gatescope.words import decimal, language, mark, spoken_in, tr, trn
-from tests.words_in_source import all_texts, marked_texts, plain_errors, plain_errors_in, texts_in
+from tests.words_in_source import (
+    all_texts,
+    marked_texts,
+    plain_drawn,
+    plain_errors,
+    plain_errors_in,
+    plain_painted_in,
+    plain_quotes_in,
+    texts_in,
+)
 
 OTHERS = sorted(set(words.LANGUAGES) - {"en"})
 
@@ -113,6 +122,18 @@ def test_texts_are_found_in_source() -> None:
 def test_errors_of_the_layers_below_the_window_are_translated() -> None:
     """What a file or a claim is refused for is told in the window, too: such a text goes through tr()."""
     assert plain_errors() == {}
+
+
+def test_what_is_drawn_is_translated() -> None:
+    assert plain_drawn() == {}
+
+
+def test_what_is_drawn_in_english_alone_is_found() -> None:
+    source = (
+        'canvas.text("mean", x)\ncanvas.text(tr("mean"), x)\ncanvas.text("log₁₀", x)\nd.box("s", "forget")\nf"“{a}” b"'
+    )
+    assert [line for line, _ in plain_painted_in(source)] == [1, 4]
+    assert [line for line, _ in plain_quotes_in(source)] == [5]
 
 
 def test_errors_in_english_alone_are_found() -> None:

@@ -4,6 +4,7 @@ something in English alone."""
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,11 @@ SPEAKING = ("analysis", "formats", "lessons", "text")
 _RAISED = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
 _RAISED |= {"NothingRecurrentError", "WouldRunError", "wrong"}
 """What makes an error for a person, `TomlTable.wrong` among it."""
+_PAINTED = {"text": 0, "width": 0, "Entry": 0, "missing": 0, "box": 1}
+"""What paints a text, and which of its arguments that is."""
+_WORD = re.compile("[a-z]{4}")
+_OF_FILES = {"runs.py"}
+"""The caption of a file says which run it is of."""
 
 
 def texts_in(source: str) -> Iterator[tuple[int, str]]:
@@ -76,6 +82,43 @@ def plain_errors() -> dict[str, str]:
         for layer in SPEAKING
         for path in sorted((ROOT / layer).rglob("*.py"))
         for line, text in plain_errors_in(path.read_text("utf-8"))
+    }
+
+
+def plain_painted_in(source: str) -> Iterator[tuple[int, str]]:
+    """Each text with a word in it that `source` paints in English alone, with its line; ``log`` is of a formula."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        at = _PAINTED.get(node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", ""))
+        said = node.args[at] if at is not None and at < len(node.args) else None
+        if isinstance(said, ast.JoinedStr | ast.Constant) and _WORD.search(_constant_of(said)):
+            yield said.lineno, ast.unparse(said)
+
+
+def plain_quotes_in(source: str) -> Iterator[tuple[int, str]]:
+    """Each text of `source` that is put together with English quotation marks, with its line."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.JoinedStr) and "“" in _constant_of(node):
+            yield node.lineno, ast.unparse(node)
+
+
+def _constant_of(said: ast.JoinedStr | ast.Constant) -> str:
+    parts = said.values if isinstance(said, ast.JoinedStr) else [said]
+    return " ".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+
+
+def plain_drawn() -> dict[str, str]:
+    """Where the window draws or says something in English alone, and what. Tips of files stay English."""
+    finders = {"paint": (plain_painted_in,), "plots": (plain_painted_in, plain_quotes_in)}
+    finders |= dict.fromkeys(("views", "app"), (plain_quotes_in,))
+    return {
+        f"{path.relative_to(ROOT).as_posix()}:{line}": text
+        for layer, found_by in finders.items()
+        for path in sorted((ROOT / layer).rglob("*.py"))
+        for find in found_by
+        for line, text in find(path.read_text("utf-8"))
+        if path.name not in _OF_FILES
     }
 
 

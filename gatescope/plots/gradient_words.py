@@ -22,7 +22,7 @@ from gatescope.plots.axis_words import axis_word
 from gatescope.plots.notation import state_letter
 from gatescope.plots.numbers import number
 from gatescope.text.tokens import TokenSequence
-from gatescope.words import decimal, tr
+from gatescope.words import decimal, in_quotes, tr
 
 Values = NDArray[np.float64]
 
@@ -115,7 +115,7 @@ def largest_step(values: Values, *, reverse: bool) -> Step | None:
 def quoted(tokens: TokenSequence, token: int) -> str:
     """Return the word of a token in quotation marks, cut where it is very long; plain text."""
     word = axis_word(tokens, token)
-    return f"“{word}”" if len(word) <= _LONGEST_WORD else f"“{word[:_LONGEST_WORD]}…”"
+    return in_quotes(word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…")
 
 
 def target_words(target: Target, network: Network, tokens: TokenSequence) -> str:
@@ -127,7 +127,7 @@ def target_words(target: Target, network: Network, tokens: TokenSequence) -> str
     readout = next((one for one in network.readouts if one.name == target.readout), None)
     name = "read-out" if len(network.readouts) == 1 else target.readout
     if readout is not None and len(readout.weight) > 1 and target.label is not None:
-        name = f"{name} “{target.label}”"
+        name = f"{name} {in_quotes(target.label)}"
     return f"{name}{where}"
 
 

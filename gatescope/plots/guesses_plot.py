@@ -15,7 +15,7 @@ from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.surprise import Guess, came, guesses, probabilities, rank, surprise
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark, tr
+from gatescope.words import in_quotes, mark, tr
 
 SHOWN = 5
 """Guesses after each token."""
@@ -124,7 +124,9 @@ class GuessesPlot(TokenAxisPlot):
 
     def said(self, token: int) -> str:
         """Return one line about the guesses after a token."""
-        words = ", ".join(f"“{self.label(guess)}” {number(guess.probability)}" for guess in self.guesses(token))
+        words = ", ".join(
+            f"{in_quotes(self.label(guess))} {number(guess.probability)}" for guess in self.guesses(token)
+        )
         return tr("after “{word}”: {words}", word=self.word(token), words=words)
 
     def facts(self) -> dict[str, str]:

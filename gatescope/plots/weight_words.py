@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gatescope.engine.network import Network
 from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.signals import part_title, title
-from gatescope.words import tr
+from gatescope.words import in_quotes, tr
 
 
 def weight_in_words(network: Network, key: str, row: int, column: int, words: Sequence[str] = ()) -> str:
@@ -23,7 +23,7 @@ def weight_in_words(network: Network, key: str, row: int, column: int, words: Se
     named = ParameterKey.parse(key)
     if named.kind == "embedding":
         return tr("embedding: input {column} of ", column=column) + (
-            f"“{words[row]}”" if row < len(words) else tr("word {row}", row=row)
+            in_quotes(words[row]) if row < len(words) else tr("word {row}", row=row)
         )
     if named.kind == "readout":
         return _of_read_out(network, named, row, column)
@@ -36,7 +36,7 @@ def _of_read_out(network: Network, named: ParameterKey, row: int, column: int) -
     readout = next(one for one in network.readouts if one.name == named.readout)
     labels = readout.labels[-1:] if readout.kind == "logistic" else readout.labels
     at = column if named.matrix == "bias" else row
-    label = f"“{labels[at]}”" if at < len(labels) else tr("output {at}", at=at)
+    label = in_quotes(labels[at]) if at < len(labels) else tr("output {at}", at=at)
     if named.matrix == "bias":
         return tr("{readout} read-out: bias of {label}", readout=named.readout, label=label)
     return tr(

@@ -21,7 +21,7 @@ from gatescope.plots.view_options import options_of
 from gatescope.session.run.snapshot import Run
 from gatescope.session.scene.figure_settings import FITS
 from gatescope.session.scene.view_options import OPTIONS, read_option
-from gatescope.words import mark, tr
+from gatescope.words import in_quotes, mark, tr
 
 _FITTED_ON = {"bundled": mark("bundled sentences"), "text": mark("this text")}
 _LONGEST_LIST = 24
@@ -145,7 +145,7 @@ class NumberControl(OptionControl):
     def _suffix(self, run: Run) -> None:
         value = self._spin.value()
         shown = self.options == ("token",) and 0 <= value < len(run.tokens)
-        self._spin.setSuffix(f" “{axis_word(run.tokens, value)}”" if shown else "")
+        self._spin.setSuffix(f" {in_quotes(axis_word(run.tokens, value))}" if shown else "")
 
     @Slot(int)
     def _tell(self, value: int) -> None:

@@ -8,6 +8,7 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.cell.formula import Formulas
 from gatescope.paint.cell.frame import Frame
 from gatescope.plots.cell import grid
+from gatescope.words import tr
 
 # Moves on the grid that are tried in turn, near ones first.
 _MOVES = sorted(
@@ -22,7 +23,10 @@ def callout_rect(canvas: Canvas, formulas: Formulas, frame: Frame) -> QRectF | N
     if explanation.callout is None or not explanation.called:
         return None
     numbers = formulas.width(explanation.called, 12.5 * size, math=False, bold=True)
-    wide, high = max(numbers, canvas.width("unit 0000", 11 * size)) + 20 * frame.size, 40 * frame.size
+    wide, high = (
+        max(numbers, canvas.width(tr("unit {unit}", unit="0000"), 11 * size)) + 20 * frame.size,
+        40 * frame.size,
+    )
     parts = _parts(frame)
     wanted = explanation.callout
     for across, down in _MOVES:

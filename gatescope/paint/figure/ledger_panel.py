@@ -11,6 +11,7 @@ from gatescope.paint.memory.bands import paint_bands, tint
 from gatescope.paint.memory.ledger_layout import TICKS
 from gatescope.plots.axis_words import axis_word
 from gatescope.plots.memory.ledger_plot import LedgerPanel, LedgerPlot
+from gatescope.words import tr
 
 _ROW, _SYMBOL, _BETWEEN = 18.0, 14.5, 8.0
 _MARGIN = 5.0
@@ -41,9 +42,10 @@ def paint_ledger_panel(canvas: Canvas, plot: LedgerPlot, rect: QRectF) -> None:
 def _paint_about(canvas: Canvas, panel: LedgerPanel, left: float, baseline: float, *, named: bool) -> None:
     """Write what the bands are: ``share of every word in c_t``."""
     unit = canvas.unit
-    of = "" if panel.unit is None else f"unit {panel.unit} of "
-    name = f"{panel.label}: share" if named else "share"
-    left += canvas.text(f"{name} of every word in {of}", left, baseline, size=TEXT, colour=canvas.theme.muted)
+    of = "" if panel.unit is None else tr("unit {unit} of ", unit=panel.unit)
+    name = tr("{label}: share", label=panel.label) if named else tr("share")
+    words = tr("{name} of every word in {of}", name=name, of=of)
+    left += canvas.text(words, left, baseline, size=TEXT, colour=canvas.theme.muted)
     canvas.symbol(panel.symbol, left + 2.0 * unit, baseline, size=_SYMBOL, colour=canvas.theme.muted)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import get_args
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
@@ -12,8 +11,10 @@ from gatescope.paint.canvas import Canvas
 from gatescope.paint.space.fixed_marks import paint_mark
 from gatescope.paint.space.plane_layout import LEGEND_ROW, SMALL
 from gatescope.plots.space.plane import Kind, ReadOutScale, StatePlanePlot
+from gatescope.words import mark, tr
 
 _SAMPLE, _SIGN, _GAP, _APART = 22.0, 12.0, 6.0, 16.0
+_KINDS: dict[Kind, str] = {"stable": mark("stable"), "saddle": mark("saddle"), "unstable": mark("unstable")}
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,11 @@ def legend_entries(plot: StatePlanePlot) -> list[Entry]:
     # In Compare each heading has the hue of its path.
     own = "hidden_state" if compared else f"cell:{panel.cell}"
     found = [] if panel.scale is None else [Entry(panel.scale.label, scale=panel.scale)]
-    found += [Entry("start", own, start=True), Entry(panel.path.name, own)]
+    found += [Entry(tr("start"), own, start=True), Entry(panel.path.name, own)]
     found += [Entry(path.name, f"guess:{number % 5}", width=1.2) for number, path in enumerate(panel.others)]
     found += [Entry(path.name, dash=2, width=1.4) for path in panel.repeated[:1]]
     kinds = {drawn.mark.kind for each in plot.panels for drawn in each.marks}
-    return found + [Entry(kind, kind=kind) for kind in get_args(Kind) if kind in kinds]
+    return found + [Entry(tr(_KINDS[kind]), kind=kind) for kind in _KINDS if kind in kinds]
 
 
 def legend_lines(canvas: Canvas, entries: list[Entry], width: float) -> int:

@@ -10,6 +10,7 @@ from gatescope.paint.space.fixed_marks import arm_lines
 from gatescope.paint.space.label_places import place_labels
 from gatescope.paint.space.plane_layout import NAME, PanelLayout
 from gatescope.plots.space.plane import StatePlanePlot
+from gatescope.words import in_quotes
 
 _MOST, _LEAST = 30, 14
 _SPACE = 3600.0
@@ -59,7 +60,7 @@ def paint_words(canvas: Canvas, plot: StatePlanePlot, layout: PanelLayout, corne
 def _word(word: str) -> str:
     """Return a word as a label: cut where it is long, in quotation marks where it is but a sign."""
     if not any(map(str.isalnum, word)):
-        return f"“{word}”"
+        return in_quotes(word)
     return word if len(word) <= _LONGEST else word[: _LONGEST - 1] + "…"
 
 

@@ -59,7 +59,7 @@ class CheckpointsLayout:
         def widest(words: list[str], head: float, *, bold: bool = False) -> float:
             return max([canvas.width(one, NAME, bold=bold) for one in words] + [head])
 
-        steps = widest([f"{row.step:,}" for row in plot.rows], canvas.width("step", SMALL), bold=True)
+        steps = widest([f"{row.step:,}" for row in plot.rows], canvas.width(tr("step"), SMALL), bold=True)
         said = widest([row.said for row in plot.rows], min(canvas.width(plot.at, SMALL), 70.0 * unit), bold=True)
         gate = widest([row.gate for row in plot.rows], canvas.symbol_width(plot.gate, _SYMBOL))
         metrics = [row.metric for row in plot.rows]
@@ -123,7 +123,7 @@ def _paint_head(canvas: Canvas, plot: CheckpointsPlot, layout: CheckpointsLayout
     canvas.painter.fillRect(head, QColor(theme.raised))
     base = head.center().y() + SMALL * _HALF * unit
     left, right = layout.strips
-    canvas.text("step", layout.step, base, size=SMALL, colour=theme.muted, align="right")
+    canvas.text(tr("step"), layout.step, base, size=SMALL, colour=theme.muted, align="right")
     canvas.text(plot.of, left, base, size=SMALL, colour=theme.muted, max_width=right - left)
     if layout.said:
         most = layout.widths["said"] + _GAP * unit * 0.8

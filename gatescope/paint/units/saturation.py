@@ -131,7 +131,7 @@ def _paint_axes(canvas: Canvas, plot: SaturationPlot, layout: SaturationLayout) 
         canvas.text(round_percent(value), area.left() - 7.0 * unit, base, size=TICK, colour=theme.muted, align="right")
     base = area.bottom() + (TICK + SMALL + 9.0) * unit
     across, up = (
-        name if canvas.width(name, SMALL) <= most else end
+        name if canvas.width(name, SMALL) <= most else tr(end)
         for name, end, most in zip((plot.x_title, plot.y_title), plot.ends, (area.width(), area.height()), strict=True)
     )
     canvas.text(across, area.center().x(), base, size=SMALL, colour=theme.muted, align="centre", max_width=area.width())
@@ -152,9 +152,9 @@ def _paint_means(canvas: Canvas, plot: SaturationPlot, layout: SaturationLayout)
     theme, unit, column = canvas.theme, canvas.unit, layout.column
     low, high = column.right() - 56.0 * unit, column.right()
     base = column.top() + layout.row * 0.66
-    canvas.text("mean", column.left(), base, size=SMALL, colour=theme.muted)
+    canvas.text(tr("mean"), column.left(), base, size=SMALL, colour=theme.muted)
     for name, x in zip(plot.ends, (low, high), strict=True):
-        canvas.text(name, x, base, size=SMALL, colour=theme.muted, align="right")
+        canvas.text(tr(name), x, base, size=SMALL, colour=theme.muted, align="right")
     shapes = {group.signal: group.shape for group in plot.groups}
     for one in plot.means[: max(layout.lines - 1, 0)]:
         base += layout.row

@@ -23,7 +23,7 @@ from gatescope.paint.units.dots import (
     paint_rings,
 )
 from gatescope.plots.units.time_scales import TimeScalesPlot
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 _NAMES, _WIDEST_NAMES = 10.0, 0.34
 _INSET, _NAME_ABOVE = 8.0, 16.0
@@ -157,7 +157,7 @@ def _paint_axis(canvas: Canvas, plot: TimeScalesPlot, layout: TimeScalesLayout) 
         stop = x - 14.0 * unit
     for number, tick in enumerate(shown):
         x = float(layout.x_of(np.array(log10(tick))))
-        words = f"{tick:,}" + (tr(" tokens") if number == len(shown) - 1 else "")
+        words = decimal(f"{tick:,}") + (tr(" tokens") if number == len(shown) - 1 else "")
         wide = canvas.width(words, TICK)
         left = min(x - wide / 2, area.right() + 10.0 * unit - wide) if plot.never is None else x - wide / 2
         canvas.line(QPointF(x, area.bottom()), QPointF(x, area.bottom() + 3.0 * unit), theme.border)
@@ -176,7 +176,7 @@ def _paint_landmarks(canvas: Canvas, plot: TimeScalesPlot, layout: TimeScalesLay
         pen.setStyle(Qt.PenStyle.DashLine)
         canvas.painter.setPen(pen)
         canvas.painter.drawLine(QPointF(x, area.top() - 2.0 * unit), QPointF(x, area.bottom()))
-        words = f" = {mark.value:g}"
+        words = decimal(f" = {mark.value:g}")
         wide = canvas.symbol_width(mark.symbol, SYMBOL * 0.92) + canvas.width(words, SMALL)
         left = min(x - wide / 2, layout.rect.right() - wide)
         base = area.top() - 4.0 * unit

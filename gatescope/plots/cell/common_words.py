@@ -11,7 +11,7 @@ from gatescope.plots.cell.words import coloured, three
 from gatescope.plots.notation import is_turned, state_letter
 from gatescope.plots.numbers import number, short
 from gatescope.plots.signals import function_name, symbol
-from gatescope.words import tr
+from gatescope.words import tr, trn
 
 
 def pieces(equation: str) -> tuple[tuple[str, bool], ...]:
@@ -91,7 +91,7 @@ def word_explained(drawing: Drawing) -> Explanation:
     numbers = tr("<i>x</i>: {width} numbers{span}", width=width, span=_span(moment.read))
     if moment.unit < len(h):
         numbers += f"; {drawing.symbol_before('hidden_state')} = {three(float(h[moment.unit]))}"
-    many = f"{width} number{'s' if width > 1 else ''}"
+    many = trn("{count} number", "{count} numbers", width)
     if moment.earlier is None:
         state = tr("the initial state, which is 0") if not h.any() else tr("the initial state of the model")
     else:

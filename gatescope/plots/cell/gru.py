@@ -31,10 +31,10 @@ def draw(drawing: Drawing) -> None:
     """Draw all of it."""
     convention = drawing.moment.convention
     squash = drawing.sign(convention.gate_activation)
-    drawing.box("update_gate", "update", squash, (at.KEEP, at.BOX), "update")
-    drawing.box("reset_gate", "reset", squash, (at.WRITE, at.BOX), "candidate")
+    drawing.box("update_gate", tr("update"), squash, (at.KEEP, at.BOX), "update")
+    drawing.box("reset_gate", tr("reset"), squash, (at.WRITE, at.BOX), "candidate")
     sign = drawing.sign(convention.candidate_activation)
-    drawing.box("candidate", "candidate", sign, (at.PROPOSE, at.BOX), "candidate")
+    drawing.box("candidate", tr("candidate"), sign, (at.PROPOSE, at.BOX), "candidate")
     drawing.missing(tr("no output gate"), (at.SHOW, at.BOX))
     boxes = {at.KEEP: "update", at.WRITE: "candidate", at.PROPOSE: "candidate"}
     draw_inlets(drawing, boxes, H_ROW, X_ROW, joined=False, apart=at.PROPOSE)

@@ -45,10 +45,12 @@ def draw(drawing: Drawing) -> None:
         drawing.wire("input_gate", "forget", (at.WRITE, 115.0), (236.0, 115.0), (236.0, at.BOX),
                      (at.KEEP + 19.0, at.BOX), arrow=True)  # fmt: skip
     else:
-        drawing.box("forget_gate", "forget", squash, (at.KEEP, at.BOX), "forget")
-    drawing.box("input_gate", "input", squash, (at.WRITE, at.BOX), boxes[at.WRITE])
-    drawing.box("candidate", "candidate", drawing.sign(convention.candidate_activation), (at.PROPOSE, at.BOX), "input")
-    drawing.box("output_gate", "output", squash, (at.SHOW, at.BOX), "output")
+        drawing.box("forget_gate", tr("forget"), squash, (at.KEEP, at.BOX), "forget")
+    drawing.box("input_gate", tr("input"), squash, (at.WRITE, at.BOX), boxes[at.WRITE])
+    drawing.box(
+        "candidate", tr("candidate"), drawing.sign(convention.candidate_activation), (at.PROPOSE, at.BOX), "input"
+    )
+    drawing.box("output_gate", tr("output"), squash, (at.SHOW, at.BOX), "output")
     draw_inlets(drawing, boxes, h_row, x_row, joined=joined)
     _draw_state(drawing)
     _draw_gates(drawing, boxes[at.WRITE])

@@ -33,7 +33,7 @@ def draw(drawing: Drawing) -> None:
         drawing.wire("hidden_state", "word", (at.START, at.STATE), (at.PROPOSE, at.STATE), dashed=True)
         drawing.label(tr("nothing is kept as it is"), (at.START, at.STATE - 12.0), "word")
     draw_inlets(drawing, {_SUM: "sum"}, h_row, x_row, joined=joined)
-    drawing.box("", "sum", "Σ", (_SUM, at.BOX), "sum")
+    drawing.box("", tr("sum"), "Σ", (_SUM, at.BOX), "sum")
     total = moment.before_squashing("hidden_state")
     drawing.between(
         "sum", tr("the sum"), f"<i>{sum_letter()}</i><sub><i>t</i></sub>", total, "", (_SUM, at.GATE), "sum", "right"
@@ -41,7 +41,9 @@ def draw(drawing: Drawing) -> None:
     drawing.wire("text", "sum", (_SUM, _BOX_TOP), (_SUM, _BELOW))
     drawing.wire("text", "squash", (_SUM, _ABOVE), (_SUM, at.TIMES), (338.0, at.TIMES), (338.0, at.BOX),
                  (at.PROPOSE - at.BOX_WIDTH / 2, at.BOX), arrow=True)  # fmt: skip
-    drawing.box("hidden_state", "squash", drawing.sign(moment.convention.activation), (at.PROPOSE, at.BOX), "squash")
+    drawing.box(
+        "hidden_state", tr("squash"), drawing.sign(moment.convention.activation), (at.PROPOSE, at.BOX), "squash"
+    )
     drawing.wire("hidden_state", "squash", (at.PROPOSE, _BOX_TOP), (at.PROPOSE, at.STATE), (at.END, at.STATE),
                  arrow=True, state=True)  # fmt: skip
     drawing.record("hidden_state", (at.PROPOSE, at.GATE), "squash")

@@ -23,7 +23,7 @@ from gatescope.plots.runs import caption, cursor_of, part_of
 from gatescope.plots.signals import part_title, shown_values, symbol, title
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
-from gatescope.words import tr
+from gatescope.words import in_quotes, tr
 
 Array = NDArray[np.floating]
 
@@ -78,7 +78,8 @@ def describe_pair(first: Run, second: Run, focus: Focus, names: tuple[str, str],
 def _caption(first: Run, second: Run, focus: Focus) -> str:
     """Return the line below a picture, with what the second run is of."""
     said = caption([(first, part_of(first, focus))])
-    other = second.model if second.model != first.model else f"“{' '.join(second.tokens.text[:_LONGEST].split())}”"
+    text = " ".join(second.tokens.text[:_LONGEST].split())
+    other = second.model if second.model != first.model else in_quotes(text)
     return tr("{said} · against {other}", said=said, other=other)
 
 

@@ -21,7 +21,7 @@ from gatescope.plots.space.words import finding
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.session.space.in_plane import Background, InPlane, PathInPlane
-from gatescope.words import mark, tr
+from gatescope.words import in_quotes, mark, tr
 
 Values = NDArray[np.float64]
 
@@ -120,7 +120,7 @@ def _other(path: PathInPlane) -> PlanePath:
     assert path.tokens is not None
     text = path.tokens.text
     name = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return _stretch(PlanePath(f"“{name}”", path.points, path.readouts, path.tokens, path.start), 0)
+    return _stretch(PlanePath(in_quotes(name), path.points, path.readouts, path.tokens, path.start), 0)
 
 
 def _scale(run: Run, background: Values, values: Values) -> ReadOutScale | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from gatescope.plots.signals import title
 from gatescope.training.tasks.task import Material, Task
-from gatescope.words import tr
+from gatescope.words import in_quotes, tr
 
 if TYPE_CHECKING:
     from gatescope.session.training.history import History
@@ -137,8 +137,8 @@ def missing_material(task: Task, material: Material) -> str:
 
 
 def _sources(task: Task, material: Material) -> str:
-    named = [f"“{material.corpus.name}”"] if material.corpus is not None and task.corpora else []
-    named += [f"“{material.data.name}”"] if material.data is not None and task.takes_data else []
+    named = [in_quotes(material.corpus.name)] if material.corpus is not None and task.corpora else []
+    named += [in_quotes(material.data.name)] if material.data is not None and task.takes_data else []
     return tr(" and ").join(named) if named else tr("sequences that the task draws itself")
 
 

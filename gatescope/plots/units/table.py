@@ -32,7 +32,7 @@ from gatescope.plots.units.unit_filter import matching
 from gatescope.plots.units.words import bold, not_finite, over_words
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark, tr
+from gatescope.words import in_quotes, mark, tr
 
 _STRONG = 0.9
 NO_CAUSE = mark("What correlates need not be the cause: take a unit out to see.")
@@ -119,7 +119,7 @@ def compared_in_words(key: str) -> str:
     if key == BY_POSITION:
         return tr("the position")
     name, _, label = key.removeprefix("readout.").partition(":")
-    return f"{name} “{label}”" if label else tr("the read-out")
+    return f"{name} {in_quotes(label)}" if label else tr("the read-out")
 
 
 def _rows(values: object, numbers: dict[str, Values], choice: TableChoice, units: int) -> NDArray[np.int64]:

@@ -26,7 +26,7 @@ from gatescope.session.run.snapshot import Run
 from gatescope.words import mark, tr
 
 TITLE = mark("Time scales")
-HALVES, SWAPPED = "half-life", mark("after another beginning")
+HALVES, SWAPPED = mark("half-life"), mark("after another beginning")
 LANDMARKS = (0.9, 0.99)
 # The axis has at least these tokens on it, and a place beyond its end for what never halves.
 _LEAST, _MOST, _NEVER = 0.0, 2.0, 0.22
@@ -98,7 +98,7 @@ def describe_time_scales(
                 run.model, cell, one.part, signal, way, symbol(signal, cell), hue, xs, np.full(len(xs), -float(at))
             )
         )
-        rows.append(f"{names[run.model]} {way}" if several else way)
+        rows.append(f"{names[run.model]} {tr(way)}" if several else tr(way))
     span: Span = (low - _PADDING, (high if never is None else never) + _PADDING)
     across: Span = (0.5 - len(groups), 0.5)
     front = pairs[0]

@@ -12,7 +12,7 @@ from gatescope.plots.numbers import number
 from gatescope.plots.space.plane import DrawnMark, PlanePanel, PlanePath
 from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.session.document.document import UnitRef
-from gatescope.words import tr
+from gatescope.words import in_quotes, tr
 
 _LONGEST = 90
 
@@ -74,9 +74,9 @@ class PlaneValue:
         if self.mark is not None:
             return self.mark.mark.label or tr("{kind} fixed point", kind=self.mark.mark.kind)
         if self.path is None:
-            return f"“{short_word(self.panel.background_words[self.at])}”"
+            return in_quotes(short_word(self.panel.background_words[self.at]))
         if len(self.path.tokens):
-            return f"“{self.path.word(self.at)}” · {self.panel.label}"
+            return f"{in_quotes(self.path.word(self.at))} · {self.panel.label}"
         return tr("{name}: step {at}", name=self.path.name, at=self.at + 1)
 
     def _note(self) -> str:

@@ -16,7 +16,7 @@ from gatescope.session.run.snapshot import BadStep
 from gatescope.views.bars.message_line import MessageLine
 from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.sentence.text_positions import shown
-from gatescope.words import mark, tr, trn
+from gatescope.words import in_quotes, mark, tr, trn
 
 _MOST_WORDS, _LONGEST_WORD = 3, 12
 _MOST_HELD = 8
@@ -149,7 +149,7 @@ class StatusView(QStatusBar):
                 tr("All that {model} makes of them would not fit into memory", model=model),
             )
         elif words:
-            named = ", ".join(f"“{visible(shown(word[:_LONGEST_WORD]))}”" for word in words[:_MOST_WORDS])
+            named = ", ".join(in_quotes(visible(shown(word[:_LONGEST_WORD]))) for word in words[:_MOST_WORDS])
             more = tr(" and {count} more", count=len(words) - _MOST_WORDS) if len(words) > _MOST_WORDS else ""
             self._left_out.show_text(
                 tr("left out: {named}{more}", named=named, more=more),

@@ -73,11 +73,12 @@ def _body(canvas: Canvas, plot: SaturationPlot, layout: DotLayout) -> None:
 def _value(plot: SaturationPlot, hit: Hit) -> UnitValue:
     """Say of every gate of the unit how often it is at its ends."""
     at = plot.groups[hit.group]
+    low, high = map(tr, plot.ends)
     rows = tuple(
         TextRow(
             group.hue,
             f"{group.title} {group.symbol}",
-            f"{plot.ends[0]} {percent(float(group.xs[hit.unit]))}, {plot.ends[1]} {percent(float(group.ys[hit.unit]))}",
+            f"{low} {percent(float(group.xs[hit.unit]))}, {high} {percent(float(group.ys[hit.unit]))}",
         )
         for group in reversed(plot.groups)
         if hit.unit < len(group.xs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gatescope.engine.network import Network
 from gatescope.plots.matrix_plot import MatrixPlot
+from gatescope.words import in_quotes
 
 
 def first_choice(network: Network) -> str:
@@ -19,4 +20,4 @@ def place_in_words(plot: MatrixPlot, row: int, column: int) -> str:
     across = f"{plot.column_label} {plot.columns[column] if plot.columns else column}"
     if not plot.row_label:
         return across
-    return f"{plot.row_label} {f'“{name}”' if plot.rows else name} ← {across}"
+    return f"{plot.row_label} {in_quotes(name) if plot.rows else name} ← {across}"

@@ -24,7 +24,7 @@ from gatescope.text.tokens import TokenSequence
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
-from gatescope.words import mark, tr
+from gatescope.words import in_quotes, mark, tr
 
 _ROW, _GAP = 32, 6
 _MOST_WORDS = 512
@@ -233,7 +233,7 @@ class PatchForm(QFrame):
         scene = self._scene
         assert scene is not None
         if found.tokens is None:
-            return f"“{axis_word(scene.run.tokens, self._from)}”"
+            return in_quotes(axis_word(scene.run.tokens, self._from))
         text = " ".join(found.tokens.text.split())
         text = text if len(text) <= _LONGEST_SOURCE else f"{text[:_LONGEST_SOURCE]}…"
         return tr("“{tokens}” of “{text}”", tokens=axis_word(found.tokens, self._from), text=text)
@@ -249,16 +249,17 @@ class PatchForm(QFrame):
         words = tokens if found is None or found.tokens is None else found.tokens
         count = 0 if found is None else min(found.count, _MOST_WORDS)
         sources = [
-            Segment(str(k), f"“{axis_word(words, k)}”", tr("At which word of the sentence above")) for k in range(count)
+            Segment(str(k), in_quotes(axis_word(words, k)), tr("At which word of the sentence above"))
+            for k in range(count)
         ]
         self._sources.set_segments(sources or [Segment("-1", "…", "")], str(self._from))
         targets = [
-            Segment(str(k), f"“{axis_word(tokens, k)}”", tr("Onto which word of the text"))
+            Segment(str(k), in_quotes(axis_word(tokens, k)), tr("Onto which word of the text"))
             for k in range(min(len(tokens), _MOST_WORDS))
         ]
         if self._onto >= _MOST_WORDS:
             targets.append(
-                Segment(str(self._onto), f"“{axis_word(tokens, self._onto)}”", tr("Onto which word of the text"))
+                Segment(str(self._onto), in_quotes(axis_word(tokens, self._onto)), tr("Onto which word of the text"))
             )
         self._targets.set_segments(targets, str(self._onto))
         self._make.setEnabled(self._patch() is not None)
@@ -269,4 +270,4 @@ class PatchForm(QFrame):
 
 
 def _word_segments(tokens: TokenSequence, which: Iterable[int], tip: str) -> list[Segment]:
-    return [Segment(str(k), f"“{axis_word(tokens, k)}”", tip) for k in which]
+    return [Segment(str(k), in_quotes(axis_word(tokens, k)), tip) for k in which]
