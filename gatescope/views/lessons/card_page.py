@@ -208,15 +208,11 @@ class CardPage(QScrollArea):
     def _fit(self) -> None:
         free = self.viewport().width() - 2 * _MARGIN - self._equation.natural_width()
         beside = bool(self._equation.isVisibleTo(self)) and free >= scaled(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._reasons.direction() != way:
-            self._reasons.setDirection(way)
+        _place(self._reasons, self._why, beside=beside)
         free = self.viewport().width() - 2 * _MARGIN - self.test.sizeHint().width() - 10
         beside = self.control.isVisibleTo(self) and not self.control.needs_a_row
         beside = beside and free >= self.control.sizeHint().width()
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._moving.direction() != way:
-            self._moving.setDirection(way)
+        _place(self._moving, self.control, beside=beside)
 
     # -- intents
 
@@ -235,3 +231,12 @@ class CardPage(QScrollArea):
 
     def _agree(self) -> None:
         self.note_agreed.emit()
+
+
+def _place(row: QBoxLayout, wide: QWidget, *, beside: bool) -> None:
+    """Lay the two parts of `row` side by side, where `wide` takes the room that is left, or one below the other."""
+    way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+    if row.direction() != way:
+        row.setDirection(way)
+        # One below the other, it would take height from the end of the page.
+        row.setStretchFactor(wide, 1 if beside else 0)

@@ -10,6 +10,8 @@ from gatescope.words import tr
 
 _WIDTH = 10
 _NOTCH_PIXELS = 40.0
+_SPARE = 1.0
+"""Pixels of the last map that may be out of sight: it counts as shown."""
 
 
 class RowScroll(QScrollBar):
@@ -32,7 +34,7 @@ class RowScroll(QScrollBar):
         """Take the maps, and the place of their area in the parent: its right end, top and height."""
         self._starts, self._height = stack.starts or (0.0,), height
         self._tops = tuple(band.top for band in stack.bands) or (0.0,)
-        overflow = max(round(stack.height - height), 0)
+        overflow = round(stack.height - height) if stack.height > height + _SPARE else 0
         last = next((start for start in self._starts if start >= overflow), self._starts[-1]) if overflow else 0
         self.setRange(0, round(last))
         self.setPageStep(round(height))
@@ -44,7 +46,7 @@ class RowScroll(QScrollBar):
         top = self.value()
         # Below the name of its model, which a low window has hardly room for, the first map is to be seen all the same.
         first = next((begin for start, begin in zip(self._starts, self._tops, strict=True) if start >= top), 0.0)
-        return band.top >= top and (band.bottom <= top + self._height + 1.0 or band.top <= first + 1.0)
+        return band.top >= top and (band.bottom <= top + self._height + _SPARE or band.top <= first + 1.0)
 
     def turn(self, notches: float) -> None:
         """Scroll by notches of a wheel, upwards positive."""

@@ -100,6 +100,19 @@ def test_narrow_the_list_is_a_drop_down(qtbot, theme):
     assert not view.choice.isVisible()
 
 
+@pytest.mark.parametrize("width", [420, 560, 900, 1300])
+@pytest.mark.parametrize("factors", [1, 6])
+def test_the_reason_of_a_card_takes_no_more_height_than_its_lines(qtbot, width, factors):
+    equation = CARD.equation + r" \odot f_{t-1}" * factors
+    lesson = Lesson(
+        replace(CARD, equation=equation, why="It multiplies. " * 12), setting=0.5, stands=True, model="words"
+    )
+    view = shown(qtbot, width=width, lesson=lesson)
+    page = view.page
+    lines = page._why.heightForWidth(page._why.width())
+    assert page._why.height() <= max(lines, page._equation.height())
+
+
 def test_a_verdict_is_hidden_until_there_is_one_and_the_right_answer_with_it(qtbot):
     lesson = Lesson(CARD, setting=0.5, stands=True, model="words")
     view = shown(qtbot, lesson=lesson)
