@@ -5,6 +5,9 @@ the output of the command line are English wherever the window is in German. A t
 
 ``resources/translations/<language>.toml`` has one line a text: its English text, as the source has it, and the
 translation. A text with a number that has a plural has the two forms of the translation, under the English plural.
+
+What is kept or written to a file before it is shown, such as a reader's note, is made by `mark`: it is English wherever
+it goes, and `tr` says it in the language in use.
 """
 
 from __future__ import annotations
@@ -38,7 +41,11 @@ def tr(text: str, /, **values: object) -> str:
         text: the English text, a literal, so that the test of the catalogue finds it; or one that `mark` has marked.
         values: what stands for ``{name}``. Without any, braces in the text are left as they are.
     """
-    found = text if language() == _SOURCE else _translated(text)
+    if language() == _SOURCE:
+        return _filled(text, values) if values else text
+    if isinstance(text, _Marked):
+        return tr(text.source, **(text.values | values))
+    found = _translated(text)
     return _filled(found, values) if values else found
 
 
@@ -52,9 +59,32 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
     return _filled(found, {"count": count, **values})
 
 
-def mark(text: str, /) -> str:
-    """Return `text` as it is: a text of a table that is made at import, which `tr` translates when it is shown."""
-    return text
+def mark(text: str, /, **values: object) -> str:
+    """Return `text` in English, with `values` in place of their names in braces: `tr` translates it when it is shown.
+
+    It is for the texts of a table that is made at import, and for sentences that are kept in a model or a file. Where
+    a sentence is cut or joined to another one, what comes out is English for good: give it to another `mark` whole.
+    """
+    return _Marked(text, values)
+
+
+class _Marked(str):
+    """A text in English that knows what it was filled with."""
+
+    source: str
+    values: dict[str, object]
+
+    def __new__(cls, source: str, values: Mapping[str, object]) -> _Marked:
+        # What else is among the values, such as an error, need not outlive this, nor go to another process.
+        plain: dict[str, object] = {
+            name: one if isinstance(one, str | int | float) else str(one) for name, one in values.items()
+        }
+        made = super().__new__(cls, source.format(**plain) if plain else source)
+        made.source, made.values = source, plain
+        return made
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]
+        return self.source, self.values
 
 
 def within(title: str) -> str:
@@ -113,6 +143,8 @@ _FILLING = _Filling()
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
+    if language() != _SOURCE:
+        values = {name: tr(one) if isinstance(one, _Marked) else one for name, one in values.items()}
     # Most texts have no number that is written with a decimal sign, and a key press makes hundreds of them.
     plain = ":" not in text and not any(isinstance(value, float) for value in values.values())
     return text.format(**values) if plain or language() == _SOURCE else _FILLING.vformat(text, (), values)

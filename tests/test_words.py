@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import json
+import pickle
 import string
 import threading
 import tomllib
@@ -21,6 +24,10 @@ from tests.words_in_source import (
     plain_errors_in,
     plain_painted_in,
     plain_quotes_in,
+    plain_remarks,
+    plain_remarks_in,
+    plain_tips,
+    plain_tips_in,
     texts_in,
 )
 
@@ -119,6 +126,17 @@ def test_texts_are_found_in_source() -> None:
         list(texts_in('tr(f"{a} b")'))
 
 
+def test_a_marked_sentence_is_english_wherever_it_is_kept_and_said_where_it_is_shown() -> None:
+    names = mark("{listed} and {last}", listed="x", last="y")
+    said = mark("{key!r:.9} → {at:.1f}, {place}", key="k", at=0.5, place=mark("{one}; {others}", one=names, others="z"))
+    with spoken_in("de"):
+        for kept in (said, pickle.loads(pickle.dumps(said)), copy.deepcopy(said)):
+            assert (str(kept), json.dumps([kept])) == ("'k' → 0.5, x and y; z", "[\"'k' \\u2192 0.5, x and y; z\"]")
+            assert (tr(kept), tr("{of}", of=kept)) == ("'k' → 0,5, x und y; z",) * 2
+            assert (tr(str(kept)), f"{kept}") == (str(kept),) * 2
+    assert tr(said) == said
+
+
 def test_errors_of_the_layers_below_the_window_are_translated() -> None:
     """What a file or a claim is refused for is told in the window, too: such a text goes through tr()."""
     assert plain_errors() == {}
@@ -134,6 +152,27 @@ def test_what_is_drawn_in_english_alone_is_found() -> None:
     )
     assert [line for line, _ in plain_painted_in(source)] == [1, 4]
     assert [line for line, _ in plain_quotes_in(source)] == [5]
+
+
+def test_remarks_on_a_file_are_translated() -> None:
+    """An obstacle, a warning, a note or an assumption is kept in a model and shown in the window: `mark` makes it."""
+    assert plain_remarks() == {}
+
+
+def test_remarks_in_english_alone_are_found() -> None:
+    source = '"""What this is for."""\nnotes = [f"{a} is not read", mark("one of these", a=a)]\nb = "two words"'
+    assert list(plain_remarks_in(source)) == [(2, " is not read")]
+
+
+def test_tips_and_headings_that_painters_put_together_are_translated() -> None:
+    assert plain_tips() == {}
+
+
+def test_tips_in_english_alone_are_found() -> None:
+    source = (
+        'a = f"<b>{b}</b> <i style=\'{c}\'>u{d}</i>: {e}"\ntip(f"{b}, token {c}")\ntip(tr("{b}, token {c}", b=b, c=c))'
+    )
+    assert list(plain_tips_in(source)) == [(2, ", token ")]
 
 
 def test_errors_in_english_alone_are_found() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -19,11 +19,23 @@ from gatescope.plots.glossary.terms import terms
 ROOT = Path(gatescope.__file__).parent
 _TAKEN = {"tr": 1, "mark": 1, "trn": 2}
 """How many of the first arguments are texts."""
-SPEAKING = ("analysis", "formats", "lessons", "text")
+SPEAKING = ("analysis", "formats", "lessons", "paint", "session", "text", "training")
 """Layers without a window whose errors a person reads in one."""
+REMARKING = ("formats", "proof")
+"""Layers that say in sentences, which a model or a proof keeps, how a file was read."""
+_SENTENCE = re.compile(r"[a-z]{2,} [a-z]+ [a-z]+")
+_AMID_VALUES = re.compile(r"(?<![<\w])\b[a-z]{3,}\b(?![:=>])")
+"""What a painter puts together of names and numbers, and no mark-up of rich text, has no such word."""
+_CAUSES = {"TypeError", "ValueError", "NotImplementedError", "BadZipFile", "LookupError"}
+"""What code that reads bytes raises for the code that calls it."""
+_SAID_OTHERWISE = re.compile(
+    "b_x|b_h|arrays or objects, which may|what its name tells|units of |does not fit|that was tried|without --conv"
+)
+"""Biases, which the window says itself, names of values in the source, and the verdict of the command line."""
 _RAISED = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
+_RAISED -= {"Cancelled"}
 _RAISED |= {"NothingRecurrentError", "WouldRunError", "wrong"}
-"""What makes an error for a person, `TomlTable.wrong` among it."""
+"""What makes an error for a person, `TomlTable.wrong` among it; who cancels is told nothing."""
 _PAINTED = {"text": 0, "width": 0, "Entry": 0, "missing": 0, "box": 1}
 """What paints a text, and which of its arguments that is."""
 _WORD = re.compile("[a-z]{4}")
@@ -59,12 +71,16 @@ def plain_errors_in(source: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        name = _name_called(node)
         if name in _RAISED and node.args:
             said = node.args[-1]
             for one in (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,):
                 if isinstance(one, ast.JoinedStr | ast.Constant) and _has_words(one):
                     yield one.lineno, ast.unparse(one)
+
+
+def _name_called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
 
 
 def _has_words(said: ast.JoinedStr | ast.Constant) -> bool:
@@ -77,11 +93,60 @@ def _has_words(said: ast.JoinedStr | ast.Constant) -> bool:
 
 def plain_errors() -> dict[str, str]:
     """Where a layer of `SPEAKING` makes an error in English alone, and what it says."""
+    return _in_layers(SPEAKING, plain_errors_in)
+
+
+def plain_remarks_in(source: str) -> Iterator[tuple[int, str]]:
+    """Each text in `source` of three words in a row, with its line, that is in English alone and no documentation."""
+    for line, said, _ in _untranslated(source):
+        if _SENTENCE.search(said) and not _SAID_OTHERWISE.search(said):
+            yield line, said
+
+
+def plain_tips_in(source: str) -> Iterator[tuple[int, str]]:
+    """Each text in `source` that puts words in English alone and values together, with its line."""
+    for line, said, joined in _untranslated(source):
+        if joined and _AMID_VALUES.search(said):
+            yield line, said
+
+
+def _untranslated(source: str) -> Iterator[tuple[int, str, bool]]:
+    """Yield line and text of what is neither documentation nor given to `tr`, and whether it has values in it."""
+    tree = ast.parse(source)
+    passed: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        called = _name_called(node) if isinstance(node, ast.Call) else ""
+        if (
+            called in _TAKEN
+            or called in _CAUSES
+            or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        ):
+            passed.update(ast.walk(node))
+        elif isinstance(node, ast.JoinedStr):
+            passed.update(part for part in node.values if isinstance(part, ast.Constant))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr | ast.Constant) and node not in passed:
+            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+            said = "…".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+            yield node.lineno, said, isinstance(node, ast.JoinedStr)
+
+
+def plain_remarks() -> dict[str, str]:
+    """Where a layer of `REMARKING` says something in English alone, and what."""
+    return _in_layers(REMARKING, plain_remarks_in)
+
+
+def plain_tips() -> dict[str, str]:
+    """Where a painter says something in English alone, and what."""
+    return _in_layers(("paint",), plain_tips_in)
+
+
+def _in_layers(layers: Sequence[str], found_in: Callable[[str], Iterator[tuple[int, str]]]) -> dict[str, str]:
     return {
         f"{path.relative_to(ROOT).as_posix()}:{line}": text
-        for layer in SPEAKING
+        for layer in layers
         for path in sorted((ROOT / layer).rglob("*.py"))
-        for line, text in plain_errors_in(path.read_text("utf-8"))
+        for line, text in found_in(path.read_text("utf-8"))
     }
 
 

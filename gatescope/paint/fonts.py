@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from gatescope.errors import GateScopeError
 from gatescope.resources import resource
+from gatescope.words import tr
 
 _LOADED = "gatescope_fonts_loaded"
 
@@ -28,5 +29,5 @@ def load_fonts() -> None:
     QLoggingCategory.setFilterRules("qt.text.font.*.info=false\nqt.text.font.*.debug=false")
     for path in sorted(resource("fonts").glob("*.otf")):
         if QFontDatabase.addApplicationFont(str(path)) < 0:
-            raise GateScopeError(f"the bundled font {path.name} cannot be read: install GateScope again")
+            raise GateScopeError(tr("the bundled font {name} cannot be read: install GateScope again", name=path.name))
     application.setProperty(_LOADED, True)

@@ -32,6 +32,7 @@ from gatescope.plots.gradient_flow_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.gradient_flow_plot import FlowLine, GradientFlowPlot
 from gatescope.plots.gradient_words import left_at, power, quoted
 from gatescope.plots.line_points import points
+from gatescope.plots.signals import title
 from gatescope.words import decimal, tr
 
 _WIDTH = 1.8
@@ -75,11 +76,9 @@ def _tell(canvas: Canvas, plot: GradientFlowPlot, layout: GradientLayout) -> Non
     area = layout.area
     for token in range(min(len(plot.tokens), MOST_TIPS)):
         left, right = layout.x_of(token), layout.x_of(token + 1)
-        told = [
-            f"{line.label} {line.state.replace('_', ' ')}: 10^{decimal(f'{line.values[token]:.2f}')}"
-            for line in plot.lines
-        ]
-        words = "\n".join((f"“{axis_word(plot.tokens, token)}”, token {token}", *told))
+        told = [f"{line.label} {title(line.state)}: 10^{decimal(f'{line.values[token]:.2f}')}" for line in plot.lines]
+        head = tr("“{word}”, token {token}", word=axis_word(plot.tokens, token), token=token)
+        words = "\n".join((head, *told))
         canvas.tip(QRectF(left, area.top(), right - left, area.height()), words)
 
 

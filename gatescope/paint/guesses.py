@@ -52,7 +52,10 @@ def _paint_heading(canvas: Canvas, plot: GuessesPlot, layout: GuessesLayout) -> 
     canvas.text(plot.heading(), place.left(), baseline, size=SMALL, colour=muted, max_width=width)
     if layout.grid.width() > 0:
         most = place.right() - layout.grid.left()
-        whole, words = f"the five likeliest after each {plot.noun}; framed: what came", tr("framed: what came")
+        whole, words = (
+            tr("the five likeliest after each {noun}; framed: what came", noun=tr(plot.noun)),
+            tr("framed: what came"),
+        )
         words = whole if canvas.width(whole, SMALL) <= most else words
         canvas.text(words, layout.grid.left(), baseline, size=SMALL, colour=muted, max_width=most)
 

@@ -22,6 +22,7 @@ from gatescope.plots.held import held_rows
 from gatescope.plots.map_stack import Stack, stack
 from gatescope.plots.numbers import number, strongest
 from gatescope.plots.signals import CELL_NAMES
+from gatescope.words import tr
 
 _NAME, _SYMBOL, _SMALL = 13.0, 16.0, 10.5
 _DOT = 14.0
@@ -129,10 +130,19 @@ def _tell(canvas: Canvas, plot: HeatmapPlot, panel: HeatmapPanel, place: QRectF,
         if cells:
             for at, unit in enumerate(panel.order.tolist()):
                 cell = QRectF(left, place.top() + at * place.height() / rows, column, place.height() / rows)
-                canvas.tip(cell, f"{panel.title}, u{unit} at “{word}”: {number(row[unit])}")
+                canvas.tip(
+                    cell,
+                    tr(
+                        "{map}, u{unit} at “{word}”: {value}",
+                        map=panel.title,
+                        unit=unit,
+                        word=word,
+                        value=number(row[unit]),
+                    ),
+                )
         else:
             column_of_map = QRectF(left, place.top(), column, place.height())
-            canvas.tip(column_of_map, f"{panel.title} at “{word}”\n{strongest(row)}")
+            canvas.tip(column_of_map, tr("{map} at “{word}”", map=panel.title, word=word) + f"\n{strongest(row)}")
 
 
 def _clamped(panel: HeatmapPanel, place: QRectF, first: float, column: float) -> list[QRectF]:

@@ -22,6 +22,7 @@ from gatescope.plots.between import between
 from gatescope.plots.description import LinePlot, Series
 from gatescope.plots.line_points import points
 from gatescope.plots.numbers import number
+from gatescope.words import tr
 
 Place = TypeVar("Place", float, NDArray[np.floating])
 
@@ -91,7 +92,8 @@ def paint_line_area(canvas: Canvas, plot: LinePlot, area: QRectF, stretch: tuple
         for token in range(max(floor(stretch[0]), 0), min(ceil(stretch[1]), len(plot.tokens), MOST_TIPS)):
             left, right = (token_place(area, stretch, at) for at in (token, token + 1))
             told = [f"{one.label}: {number(said)}" for one in plot.series if (said := one.at(token)) is not None]
-            words = "\n".join((f"“{axis_word(plot.tokens, token)}”, token {token}", *told))
+            head = tr("“{word}”, token {token}", word=axis_word(plot.tokens, token), token=token)
+            words = "\n".join((head, *told))
             canvas.tip(QRectF(left, area.top(), right - left, area.height()), words)
     reach = area.adjusted(-unit, -4 * unit, unit, 4 * unit)
     paint_dots(painter, [dot for dot in dots if reach.contains(dot[0])], theme, unit)

@@ -13,6 +13,7 @@ from gatescope.plots.description import Array
 from gatescope.plots.token_axis import BASELINE, FLAT_HEIGHT, TEXT_SIZE, AxisWord, TokenAxisLayout
 from gatescope.plots.whole_axis import continued
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 _UPRIGHT_ROOM = 76.0
 _UPRIGHT_GAP = 3.0
@@ -94,7 +95,7 @@ class TokenAxis:
         for token in range(max(floor(first), 0), min(ceil(last), len(self._tokens), floor(first) + MOST_TIPS)):
             left, right = (rect.left() + self.layout.centre(at) for at in (token - 0.5, token + 0.5))
             place = QRectF(left, rect.top(), right - left, rect.height())
-            self._canvas.tip(place, f"{axis_word(self._tokens, token)}, token {token}")
+            self._canvas.tip(place, tr("{word}, token {token}", word=axis_word(self._tokens, token), token=token))
 
     def _measure(self, word: str, style: WordStyle) -> float:
         return self._canvas.width(word, TEXT_SIZE, bold=style == "current")

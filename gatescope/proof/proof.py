@@ -21,6 +21,7 @@ from gatescope.proof.measure import Row, embedding_row, excess, measure
 from gatescope.proof.slips import Reading, slips
 from gatescope.proof.subject import Subject, of_model, of_stack
 from gatescope.proof.trial import Fitting, sift, within
+from gatescope.words import mark, tr
 
 _MOST_CASES = 6
 _MOST_ALIKE = 8
@@ -162,7 +163,10 @@ def _search(
 
 def _obstacles(subject: Subject) -> tuple[str, ...]:
     """Return what a difference may come from that no other reading mends."""
-    return tuple(f"not computed, and perhaps the difference: {obstacle}" for obstacle in subject.obstacles)
+    return tuple(
+        mark("not computed, and perhaps the difference: {obstacle}", obstacle=obstacle)
+        for obstacle in subject.obstacles
+    )
 
 
 def _likely(found: list[Case], subject: Subject) -> list[Case]:
@@ -195,18 +199,31 @@ def _confirmed(subject: Subject, case: Case, fitting: Sequence[Fitting]) -> list
 def _notes(found: Sequence[Case], whole: Sequence[Case], rows: Sequence[Row]) -> tuple[str, ...]:
     notes = []
     if any(row.turned for row in rows):
-        notes.append("the reference counts the update gate the other way round, as 1 − z")
+        notes.append(mark("the reference counts the update gate the other way round, as 1 − z"))
     for case, cut in zip(found, whole, strict=True):
         (batch, tokens), (first, length) = case.inputs.shape[:2], cut.inputs.shape[:2]
         if (batch, tokens) != (first, length):
-            notes.append(f"of {case.key}, {first} of {batch} sequences and {length} of {tokens} tokens were compared")
+            notes.append(
+                mark(
+                    "of {key}, {first} of {batch} sequences and {length} of {tokens} tokens were compared",
+                    key=case.key,
+                    first=first,
+                    batch=batch,
+                    length=length,
+                    tokens=tokens,
+                )
+            )
     return tuple(notes)
 
 
 def _nothing_there(arrays: Arrays, subject: Subject) -> str:
     network = subject.network
-    contents = ", ".join(f"{key} {array.shape}" for key, array in list(arrays.items())[:12]) or "no numbers at all"
-    return (
-        f"has no inputs (T, {network.inputs}) with hidden states (T, {network.outputs}) of {subject.name} beside them, "
-        f"under names such as x and h, h_L0; it holds {contents}"
+    contents = ", ".join(f"{key} {array.shape}" for key, array in list(arrays.items())[:12]) or tr("no numbers at all")
+    return tr(
+        "has no inputs (T, {inputs}) with hidden states (T, {outputs}) of {name} beside them, under names such as x "
+        "and h, h_L0; it holds {contents}",
+        inputs=network.inputs,
+        outputs=network.outputs,
+        name=subject.name,
+        contents=contents,
     )

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from gatescope.errors import GateScopeError, UsageError
+from gatescope.words import tr
 
 _PATIENCE_S = 10
 _AHEAD = 2
@@ -35,15 +36,22 @@ def run_on_cluster(
     try:
         distributed: Any = import_module("distributed")
     except ImportError as error:
-        raise UsageError("--dask needs Dask: install it with pip install 'gatescope[cluster]'") from error
+        raise UsageError(tr("--dask needs Dask: install it with pip install 'gatescope[cluster]'")) from error
     try:
         client = distributed.Client(address, timeout=_PATIENCE_S)
     except (OSError, ValueError, TimeoutError) as error:
-        raise UsageError(f"there is no Dask scheduler at {address}: start one with dask scheduler") from error
+        raise UsageError(
+            tr("there is no Dask scheduler at {address}: start one with dask scheduler", address=address)
+        ) from error
     with client:
         threads = sum(client.nthreads().values())
         if not threads:
-            raise UsageError(f"the Dask scheduler at {address} has no workers: start some with dask worker {address}")
+            raise UsageError(
+                tr(
+                    "the Dask scheduler at {address} has no workers: start some with dask worker {address}",
+                    address=address,
+                )
+            )
         everywhere = client.scatter(shared, broadcast=True)
         waiting: deque[Any] = deque()
         try:
@@ -63,4 +71,6 @@ def _result(future: Any) -> Any:
     except GateScopeError:
         raise
     except Exception as error:
-        raise GateScopeError(f"a worker of the cluster failed ({type(error).__name__}: {error})") from error
+        raise GateScopeError(
+            tr("a worker of the cluster failed ({name}: {error})", name=type(error).__name__, error=error)
+        ) from error

@@ -34,6 +34,7 @@ from gatescope.session.undo.history import UndoHistory
 from gatescope.session.undo.scene import SceneMark, WorkCommand
 from gatescope.session.undo.text_edit import edit_between
 from gatescope.session.undo.typing_burst import TypingBurst
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.session.analyses.catalogue import Catalogue
@@ -216,7 +217,7 @@ class Session(QObject):
             UsageError: the model is not open, or has no such array.
             ModelError: an array has another shape.
         """
-        self._check_open(model)
+        open_ones(self.document, [model])
         if self._training is not None and self._training.keeps(model):
             return
         before = after = self.document.networks[model]
@@ -237,7 +238,7 @@ class Session(QObject):
         Raises:
             UsageError: no model of that name is open.
         """
-        self._check_open(model.name)
+        open_ones(self.document, [model.name])
         push(self._undo_stack, reread(self._state, self.document, model, label, opened_again))
 
     def feed(self, model: str, fed: Fed | None, *, label: str) -> None:
@@ -246,7 +247,7 @@ class Session(QObject):
         Raises:
             UsageError: the model is not open, reads a text, or takes vectors of another width.
         """
-        self._check_open(model)
+        open_ones(self.document, [model])
         fed = None if fed is None else fitting(fed, self.document.networks[model], model)
         if fed is not self.document.fed.get(model):
             push(self._undo_stack, EntryCommand(self._state, "fed", model, self.document.fed.get(model), fed, label))
@@ -257,7 +258,7 @@ class Session(QObject):
         Raises:
             UsageError: the model is not open.
         """
-        self._check_open(model)
+        open_ones(self.document, [model])
         before, after = self.document.interventions.get(model), interventions or None
         if before != after:
             push(self._undo_stack, EntryCommand(self._state, "interventions", model, before, after, label, gesture))
@@ -278,9 +279,9 @@ class Session(QObject):
         Raises:
             UsageError: it is not open, or is the only one.
         """
-        self._check_open(name)
+        open_ones(self.document, [name])
         if len(self.document.models) == 1:
-            raise UsageError(f"{name} is the only open model: open another one first")
+            raise UsageError(tr("{name} is the only open model: open another one first", name=name))
         self._undo_stack.clear()
         self._state.put_document(without_model(self.document, name, last_shown(self.focus, name)), other_models=True)
 
@@ -294,7 +295,3 @@ class Session(QObject):
     def _end_burst(self) -> None:
         """End the burst of typing after an undo step was made, undone or redone, unless `edit_text` made it."""
         self._burst.end()
-
-    def _check_open(self, model: str) -> None:
-        if model not in self.document.models:
-            raise UsageError(f"the model {model!r} is not open; open are {', '.join(self.document.models) or 'none'}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from gatescope.engine.cells import CELLS
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.training.recipe import Recipe
@@ -133,7 +134,7 @@ def read_command(words: str) -> argparse.Namespace:
     except ValueError:
         program = verb = name = ""
     if (program, verb) != ("gatescope", "train") or name not in TASKS:
-        raise UsageError(f"{words!r} is no command of gatescope train")
+        raise UsageError(tr("{words!r} is no command of gatescope train", words=words))
     parser = _CommandParser(add_help=False)
     add_arguments(parser, TASKS[name])
     return parser.parse_args(rest, argparse.Namespace(task=name))
@@ -143,7 +144,7 @@ class _CommandParser(argparse.ArgumentParser):
     """Raises where the parser of a command line would end the program."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"the command of gatescope train cannot be read: {message}")
+        raise UsageError(tr("the command of gatescope train cannot be read: {message}", message=message))
 
 
 def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:

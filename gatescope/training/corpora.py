@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gatescope.errors import FileError, FormatError
+from gatescope.words import tr
 
 RT_POLARITY = "rt_polarity"
 UCI = "uci_sentiment_sentences"
@@ -44,7 +45,14 @@ def read_corpora(folder: Path) -> Corpus:
         FormatError: a file is not what it should be.
     """
     if not any((folder / name).is_dir() for name in (RT_POLARITY, UCI)):
-        raise FileError(folder, f"is no corpus folder: it should hold the folders {RT_POLARITY} and {UCI}")
+        raise FileError(
+            folder,
+            tr(
+                "is no corpus folder: it should hold the folders {rt_polarity} and {uci}",
+                rt_polarity=RT_POLARITY,
+                uci=UCI,
+            ),
+        )
     return read_rt_polarity(folder / RT_POLARITY) + read_uci(folder / UCI)
 
 
@@ -75,7 +83,7 @@ def read_uci(folder: Path) -> Corpus:
         for number, line in _lines(path):
             text, tab, label = line.rpartition("\t")
             if not tab:
-                raise FormatError(path, f"line {number} has no tab between sentence and label")
+                raise FormatError(path, tr("line {number} has no tab between sentence and label", number=number))
             texts.append(text.strip())
             labels.append(polarity(path, number, label))
     source = Source(
@@ -98,9 +106,11 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, tr("cannot be read: {error}", error=error.strerror or error)) from error
     except UnicodeDecodeError as error:
-        raise FormatError(path, f"is not UTF-8 text (at byte {error.start}); save it as UTF-8") from error
+        raise FormatError(
+            path, tr("is not UTF-8 text (at byte {start}); save it as UTF-8", start=error.start)
+        ) from error
 
 
 def polarity(path: Path, line: int, label: str) -> int:
@@ -111,5 +121,12 @@ def polarity(path: Path, line: int, label: str) -> int:
     """
     value = POLARITIES.get(label.strip().lower())
     if value is None:
-        raise FormatError(path, f"line {line} has the label {label.strip()!r:.40}, not 0, 1, negative or positive")
+        raise FormatError(
+            path,
+            tr(
+                "line {line} has the label {label!r:.40}, not 0, 1, negative or positive",
+                line=line,
+                label=label.strip(),
+            ),
+        )
     return value

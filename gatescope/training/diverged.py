@@ -11,6 +11,7 @@ from gatescope.engine.packed import Tape
 from gatescope.engine.record import states_after
 from gatescope.errors import ModelError
 from gatescope.training.sequences import Sequences
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,19 @@ class Diverged(ModelError):  # noqa: N818  what happened, not a fault
     """
 
     def __init__(self, what: str, epoch: int, batch: int, where: BadStep | None) -> None:
-        place = "" if where is None else f" (first {where.key} of unit {where.unit}, at token {where.token})"
-        super().__init__(f"{what} in mini-batch {batch} of pass {epoch}{place}: try a smaller learning rate")
+        when = {"what": what, "batch": batch, "epoch": epoch}
+        super().__init__(
+            tr("{what} in mini-batch {batch} of pass {epoch}: try a smaller learning rate", **when)
+            if where is None
+            else tr(
+                "{what} in mini-batch {batch} of pass {epoch} (first {key} of unit {unit}, at token {token}): try a "
+                "smaller learning rate",
+                **when,
+                key=where.key,
+                unit=where.unit,
+                token=where.token,
+            )
+        )
         self.epoch, self.batch, self.where = epoch, batch, where
 
 

@@ -21,6 +21,7 @@ from gatescope.training.sequences import Sequences
 from gatescope.training.settings import Settings
 from gatescope.training.tasks.task import Prepared
 from gatescope.training.watching import norms, relative_step, saturated
+from gatescope.words import tr
 
 
 class Training:
@@ -52,7 +53,7 @@ class Training:
             ModelError: there is nothing to train on, or nothing to measure it with.
         """
         if not prepared.training.sequences or not len(prepared.held_out):
-            raise ModelError(f"there are too few {prepared.unit} to train on some and validate on others")
+            raise ModelError(tr("there are too few {unit} to train on some and validate on others", unit=prepared.unit))
         state = start if isinstance(start, TrainingState) else TrainingState(0, 0, start, start)
         self._prepared, self._settings, self._executor, self._watch_every = prepared, settings, executor, watch_every
         self._at = state
@@ -138,12 +139,12 @@ class Training:
             Diverged: the loss or a gradient is not finite, or the loss is beyond all that learns.
         """
         if not math.isfinite(step.loss):
-            raise Diverged(f"the loss became {step.loss}", epoch, number, first_bad_step(step.tape))
+            raise Diverged(tr("the loss became {loss}", loss=str(step.loss)), epoch, number, first_bad_step(step.tape))
         if too_high(step.loss, self._at.network.readouts[0].kind, batch):
-            raise Diverged(f"the loss rose to {step.loss:.3g}", epoch, number, first_bad_step(step.tape))
+            raise Diverged(tr("the loss rose to {loss:.3g}", loss=step.loss), epoch, number, first_bad_step(step.tape))
         _, norm = clip_by_norm(step.gradients, math.inf)
         if not math.isfinite(norm):
-            raise Diverged("a gradient stopped being a number", epoch, number, first_bad_step(step.tape))
+            raise Diverged(tr("a gradient stopped being a number"), epoch, number, first_bad_step(step.tape))
         gradients = step.gradients
         if self._settings.clip_value is not None:
             gradients = clip_by_value(gradients, self._settings.clip_value)

@@ -6,6 +6,7 @@ A new obstacle is one line in the cases of each format that can have it.
 from __future__ import annotations
 
 import json
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from gatescope.app.inspector.reading_page import remarks
 from gatescope.cli.main import main
 from gatescope.engine.network import Array
 from gatescope.progress import silent
+from gatescope.words import spoken_in, tr
 from tests.obstacles import of_keras, of_onnx, of_torch
 from tests.obstacles.case import Case, Made
 
@@ -110,6 +112,19 @@ def test_the_window(case: Case, made: Made) -> None:
     is_as_expected(case, made, hidden, summary(opened.file, opened.model))
     stack = opened.file.stacks[0]
     is_as_expected(case, made, hidden, remarks(opened.model, opened.file, stack))
+
+
+def test_the_window_in_german(case: Case, made: Made) -> None:
+    with spoken_in("de"):
+        opened = read_path(made.path, silent)
+        assert isinstance(opened, OpenedModel)
+        stack = opened.file.stacks[0]
+        shown = unescape(remarks(opened.model, opened.file, stack)), summary(opened.file, opened.model)
+        said = [*stack.obstacles, *stack.warnings, *(assumption.why for assumption in stack.assumptions)]
+        assert [one for one in said if tr(one) == str(one) or any(str(one) in text for text in shown)] == []
+        assert all(tr(obstacle) in shown[0] for obstacle in stack.obstacles)
+        assert "not computed" not in shown[0].lower()
+    assert any(case.said in obstacle for obstacle in stack.obstacles) or not case.said
 
 
 def test_what_feeds_the_second_of_two_layers_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

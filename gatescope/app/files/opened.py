@@ -175,7 +175,8 @@ def summary(file: ModelFile, model: Model) -> str:
 def _first(remarks: Sequence[str]) -> str:
     """Return the first of some remarks, and how many there are besides."""
     rest = len(remarks) - 1
-    return tr("{first}, and {rest} more (see Inspect)", first=remarks[0], rest=rest) if rest else remarks[0]
+    first = tr(remarks[0])
+    return tr("{first}, and {rest} more (see Inspect)", first=first, rest=rest) if rest else first
 
 
 def describe(network: Network) -> str:

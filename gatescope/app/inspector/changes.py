@@ -96,7 +96,7 @@ class Changes(QObject):
         from gatescope.formats.words.attach import NOTES, attach
 
         def told(after: Model) -> str:
-            notes = (f"{note[0].upper()}{note[1:].rstrip('.')}." for note in after.card[NOTES]["notes"])
+            notes = (f"{note[0].upper()}{note[1:].rstrip('.')}." for note in map(tr, after.card[NOTES]["notes"]))
             return " ".join((tr("{name} has the words of {file}.", name=after.name, file=path.name), *notes))
 
         model = self._model()

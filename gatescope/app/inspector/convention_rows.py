@@ -92,7 +92,7 @@ def convention_rows(model: Model, stack: Stack) -> tuple[ConventionRow, ...]:
             why = tr("it was read as {meaning}", meaning=meaning(key, read[key], network.cell))
         else:
             source = "assumed" if assumptions else "file"
-            why = "; ".join(assumption.why for assumption in assumptions)
+            why = "; ".join(tr(assumption.why) for assumption in assumptions)
         value = said.get(key, read[key])
         values = _sorted(key, (*(v for v in [value] if v not in offered.get(key, ())), *offered.get(key, ())), network)
         words = tuple((each, meaning(key, each, network.cell)) for each in values)

@@ -117,7 +117,7 @@ class ProofPage(QWidget):
                 tr("It fits {otherwise}, to {delta}{said}.", otherwise=otherwise, delta=number(better.delta), said=said)
             )
         self.rows.show_records(proof.rows)
-        notes = [*(f"{note[0].upper()}{note[1:]}." for note in proof.notes), *self._alike(proof.alike)]
+        notes = [*(f"{note[0].upper()}{note[1:]}." for note in map(tr, proof.notes)), *self._alike(proof.alike)]
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
         self._pages.setCurrentIndex(1)

@@ -121,15 +121,18 @@ def remarks(model: Model, file: ModelFile, stack: Stack) -> str:
     others = other_assumptions(model, stack)
     if others:
         parts.append(
-            (tr("Also assumed"), [f"<b>{escape(a.what)}</b>: {escape(a.taken)} ({escape(a.why)})" for a in others])
+            (
+                tr("Also assumed"),
+                [f"<b>{escape(tr(a.what))}</b>: {escape(tr(a.taken))} ({escape(tr(a.why))})" for a in others],
+            )
         )
     if stack.warnings:
-        parts.append((tr("Contradictions"), [escape(warning) for warning in stack.warnings]))
+        parts.append((tr("Contradictions"), [escape(tr(warning)) for warning in stack.warnings]))
     if stack.obstacles:
-        parts.append((tr("Not computed"), [escape(obstacle) for obstacle in stack.obstacles]))
+        parts.append((tr("Not computed"), [escape(tr(obstacle)) for obstacle in stack.obstacles]))
     notes = [*stack.notes, *file.notes]
     if notes:
-        parts.append((tr("Notes"), [escape(note) for note in notes]))
+        parts.append((tr("Notes"), [escape(tr(note)) for note in notes]))
     lines_of = "".join(
         f"<p style='margin: 8px 0 2px 0'><b>{title}</b></p>"
         + "".join(f"<p style='margin: 2px 0 2px 0'>{line}</p>" for line in lines)

@@ -13,7 +13,7 @@ from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
 from gatescope.formats.files.number_types import widened
 from gatescope.formats.files.shared_array import shared_while_alive
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 _OTHERS = {"O": "object", "U": "str", "S": "bytes"}
 
@@ -44,8 +44,14 @@ def array_in(archive: Archive, member: str) -> StoredTensor:
     if header.dtype is None:
         # Listed all the same: a file may have a text or an object beside its weights.
         what = _OTHERS.get(header.kind, "void")
-        how = "pickled Python objects, which are never loaded" if what == "object" else f"{what}, not as numbers"
-        return StoredTensor.unreadable(path, name, header.shape, what, f"holds {name!r:.80} as {how}")
+        how = (
+            mark("pickled Python objects, which are never loaded")
+            if what == "object"
+            else mark("{what}, not as numbers", what=what)
+        )
+        return StoredTensor.unreadable(
+            path, name, header.shape, what, mark("holds {name!r:.80} as {how}", name=name, how=how)
+        )
     if header.size != archive.size(member):
         raise FormatError(
             path,

@@ -26,7 +26,12 @@ def read_vectors(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
         FileError: it cannot be read, or holds something else.
         UsageError: the vectors are of another width; the sentence has both shapes.
     """
-    return _read(path, dtype, lambda shape: len(shape) == 2 and shape[1] == width, f"vectors of shape (T, {width})")
+    return _read(
+        path,
+        dtype,
+        lambda shape: len(shape) == 2 and shape[1] == width,
+        mark("vectors of shape (T, {width})", width=width),
+    )
 
 
 def read_vector(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
@@ -36,7 +41,9 @@ def read_vector(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
         FileError: it cannot be read, or holds something else.
         UsageError: it is of another width; the sentence has both shapes.
     """
-    return _read(path, dtype, lambda shape: shape in ((width,), (1, width)), f"one vector of shape ({width},)").ravel()
+    return _read(
+        path, dtype, lambda shape: shape in ((width,), (1, width)), mark("one vector of shape ({width},)", width=width)
+    ).ravel()
 
 
 def _read(path: Path, dtype: np.dtype[np.floating], fits: Callable[[tuple[int, ...]], bool], wanted: str) -> Array:

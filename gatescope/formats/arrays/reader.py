@@ -18,6 +18,7 @@ from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.regular import open_file
 from gatescope.formats.state_dict import model_file
 from gatescope.progress import Report, silent
+from gatescope.words import mark
 
 
 def read(path: Path, report: Report = silent) -> ModelFile:
@@ -55,7 +56,10 @@ def _skipped(data: object) -> tuple[str, ...]:
     if not isinstance(skip, int) or not skip:
         return ()
     return (
-        f"model_data says skip={skip}: the effect plays its input added to the read-out, which is shown without it",
+        mark(
+            "model_data says skip={skip}: the effect plays its input added to the read-out, which is shown without it",
+            skip=skip,
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from gatescope.formats.arrays.reference_file import read_reference
 from gatescope.formats.detect.suffixes import TABLES, has
 from gatescope.formats.files.regular import open_file
 from gatescope.formats.files.text import is_number, read_text
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 # Of a table, as text: some ten million numbers.
 _MOST_BYTES = 128 << 20
@@ -57,7 +57,7 @@ def _of_arrays(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
                 listed=", ".join(plain),
             )
         )
-    listed = ", ".join(f"{name} {array.shape}" for name, array in found.items()) or "no arrays of numbers"
+    listed = ", ".join(f"{name} {array.shape}" for name, array in found.items()) or mark("no arrays of numbers")
     raise UsageError(
         tr(
             "{name} holds {listed:.200}; the model takes vectors of shape (T, {width})",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from gatescope.formats.core.found import Assumption, ModelFile, Stack
+from gatescope.words import mark
 
 # What stands in quotes, and every word with a digit, or with a dot, an underscore or a slash between letters.
 _NAME = re.compile(r"'[^']*'|[^\s,;:()]*(?:\d|\w[._/]\w)[^\s,;:()]*")
@@ -26,7 +27,7 @@ def gathered(file: ModelFile) -> ModelFile:
 
 def sentences(said: Sequence[str]) -> tuple[str, ...]:
     """Return the sentences in their order; of more than three that are alike the first one, with the others' names."""
-    return _one_of_each(said, lambda one: one, lambda one, others: f"{one}; {others}")
+    return _one_of_each(said, lambda one: one, lambda one, others: mark("{one}; {others}", one=one, others=others))
 
 
 def _of_stack(stack: Stack) -> Stack:
@@ -35,7 +36,7 @@ def _of_stack(stack: Stack) -> Stack:
         assumptions=_one_of_each(
             stack.assumptions,
             lambda one: "\n".join((one.what, one.taken, one.why, one.override)),
-            lambda one, others: replace(one, why=f"{one.why}; {others}"),
+            lambda one, others: replace(one, why=mark("{one}; {others}", one=one.why, others=others)),
         ),
         obstacles=sentences(stack.obstacles),
         warnings=sentences(stack.warnings),
@@ -64,4 +65,6 @@ def _others(alike: Sequence[str]) -> str:
     differing = next(place for place, names in enumerate(zip(*named, strict=True)) if len(set(names)) > 1)
     names = list(dict.fromkeys(one[differing] for one in named[1:] if one[differing] != named[0][differing]))
     shown, rest = names[:_SHOWN], len(alike) - 1 - len(names[:_SHOWN])
-    return f"likewise {', '.join(shown)}{f' and {rest:,} more' if rest else ''}"
+    if rest:
+        return mark("likewise {listed} and {rest:,} more", listed=", ".join(shown), rest=rest)
+    return mark("likewise {listed}", listed=", ".join(shown))

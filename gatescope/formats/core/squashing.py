@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 from gatescope.engine.network import ReadOutKind
 from gatescope.formats.core.found import Assumption
+from gatescope.words import mark
 
 _APPLIED: Mapping[str, ReadOutKind] = {"softmax": "softmax", "logsoftmax": "softmax", "sigmoid": "logistic"}
 _LOSSES: Mapping[str, ReadOutKind] = {
@@ -71,22 +72,22 @@ def kind_of(evidence: Evidence) -> tuple[ReadOutKind, str]:
     for loss in evidence.losses:
         kind = _LOSSES.get(plain(loss))
         if kind is not None and _fits(kind, columns):
-            return kind, f"the model was trained by {loss}"
+            return kind, mark("the model was trained by {loss}", loss=loss)
     if evidence.picked and columns > 1:
-        return "softmax", "the file chooses the highest of its scores"
+        return "softmax", mark("the file chooses the highest of its scores")
     if columns == evidence.rows and columns > 1:
-        return "softmax", "it gives a score for every row of the embedding"
+        return "softmax", mark("it gives a score for every row of the embedding")
     if _CLASSES.search(evidence.name):
-        return ("softmax" if columns > 1 else "logistic"), "its name speaks of classes"
+        return ("softmax" if columns > 1 else "logistic"), mark("its name speaks of classes")
     if evidence.rows is not None and columns > 1 and not evidence.applied:
-        return "softmax", "it reads tokens and gives several scores"
-    return "linear", "nothing in the file says that its values are squashed"
+        return "softmax", mark("it reads tokens and gives several scores")
+    return "linear", mark("nothing in the file says that its values are squashed")
 
 
 def assumption(name: str, kind: ReadOutKind, why: str, columns: int) -> Assumption:
     """Return what is to be said of a read-out called `name` of so many columns that was taken for `kind`."""
     other = "linear" if kind != "linear" else "softmax" if columns > 1 else "logistic"
-    return Assumption(f"squashing of the read-out {name}", kind, why, f"readout={other}")
+    return Assumption(mark("squashing of the read-out {name}", name=name), kind, why, f"readout={other}")
 
 
 def plain(name: str) -> str:

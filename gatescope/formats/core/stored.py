@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +39,7 @@ class StoredTensor:
         """Return a tensor that is only listed: to read it is a `FormatError` about the file at `path`."""
 
         def refuse() -> NDArray[np.generic]:
-            raise FormatError(path, reason)
+            raise FormatError(path, tr(reason))
 
         return cls(name, shape, dtype, refuse)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gatescope.formats.core.found import FoundTensor, ModelFile, Stack
 from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.progress import Report, silent
+from gatescope.words import mark
 
 # Two million numbers at a time, so that the flags of a large tensor take little memory.
 _CHUNK = 1 << 21
@@ -53,9 +54,16 @@ def with_warnings(file: ModelFile) -> ModelFile:
 
 
 def _sentence(tensor: FoundTensor) -> str:
-    counts = [f"{count} {what}" for count, what in ((tensor.nan, "NaN"), (tensor.inf, "infinite")) if count]
-    plural = "weights" if tensor.nan + tensor.inf > 1 else "weight"
-    return f"{tensor.name} holds {' and '.join(counts)} {plural}"
+    name, nan, inf = tensor.name, tensor.nan, tensor.inf
+    if nan and inf:
+        return mark("{name} holds {nan} NaN and {inf} infinite weights", name=name, nan=nan, inf=inf)
+    if nan:
+        return mark(
+            "{name} holds {nan} NaN weights" if nan > 1 else "{name} holds {nan} NaN weight", name=name, nan=nan
+        )
+    return mark(
+        "{name} holds {inf} infinite weights" if inf > 1 else "{name} holds {inf} infinite weight", name=name, inf=inf
+    )
 
 
 def _odd_numbers(tensor: StoredTensor) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from typing import Any
 from gatescope.engine.cells import Convention
 from gatescope.errors import ModelError
 from gatescope.formats.core.found import Assumption
+from gatescope.words import mark
 
 CELL_OF = {
     "SimpleRNN": "rnn",
@@ -74,7 +75,7 @@ def configured(cell: str, kind: str, config: Mapping[str, Any], writer: Writer) 
     if cell != "rnn" and _name(gate) == "hard_sigmoid" and not writer.version:
         assumed.append(
             Assumption(
-                "hard sigmoid", "relu6(x + 3) / 6", "the file does not say whether it is Keras 2's or 3's",
+                mark("hard sigmoid"), "relu6(x + 3) / 6", mark("the file does not say whether it is Keras 2's or 3's"),
                 "gate_activation=hard_sigmoid",
             )
         )  # fmt: skip
@@ -100,28 +101,40 @@ def assumed(
     """
     if gates_certain:
         return Convention(), []
-    alone = "a file of weights alone does not say"
+    alone = mark("a file of weights alone does not say")
     notes = []
     gate = "sigmoid"
     if cell != "rnn":
         gate = "hard_sigmoid" if writer.before_tensorflow else "sigmoid"
         other = "sigmoid" if gate == "hard_sigmoid" else writer.hard_sigmoid
         notes.append(
-            Assumption("gate activation", gate, f"{alone}; it is the default of {writer}", f"gate_activation={other}")
+            Assumption(
+                mark("gate activation"),
+                gate,
+                mark("{alone}; it is the default of {writer}", alone=alone, writer=writer),
+                f"gate_activation={other}",
+            )
         )
     what = "activation" if cell == "rnn" else "candidate_activation"
-    notes.append(Assumption(what.replace("_", " "), "tanh", f"{alone}; it is Keras' default", f"{what}=relu"))
+    notes.append(
+        Assumption(
+            mark("activation" if cell == "rnn" else "candidate activation"),
+            "tanh",
+            mark("{alone}; it is Keras' default", alone=alone),
+            f"{what}=relu",
+        )
+    )
     if cell == "gru" and reset_after is None:
         reset_after = not writer.before_tensorflow
         notes.append(
             Assumption(
-                "reset gate",
-                "after the product" if reset_after else "before the product",
-                f"{alone} where there are no biases; it is the default of {writer}",
+                mark("reset gate"),
+                mark("after the product" if reset_after else "before the product"),
+                mark("{alone} where there are no biases; it is the default of {writer}", alone=alone, writer=writer),
                 f"reset_after={str(not reset_after).lower()}",
             )
         )
-    notes.append(Assumption("direction", "forward", f"{alone}; go_backwards is off by default"))
+    notes.append(Assumption(mark("direction"), "forward", mark("{alone}; go_backwards is off by default", alone=alone)))
     return Convention(gate_activation=gate, reset_after=reset_after is not False), notes
 
 

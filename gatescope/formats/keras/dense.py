@@ -12,6 +12,7 @@ from gatescope.engine.read_out import numbered_labels
 from gatescope.formats.core import squashing
 from gatescope.formats.core.found import Assumption, FoundLayer
 from gatescope.formats.keras.weights import Weights
+from gatescope.words import mark
 
 
 def read_out(
@@ -38,21 +39,50 @@ def read_out(
     features, columns = kernel.shape
     kind, assumptions, reason = _kind(name, squashed_by, columns, rows, loss)
     if goes_on:
-        reason = "further layers take what it gives"
+        reason = mark("further layers take what it gives")
     if kind is None or reason:
-        return None, [], [f"{name!r} ({features} → {columns}) is not read out: {reason}"]
+        return (
+            None,
+            [],
+            [
+                mark(
+                    "{name!r} ({features} → {columns}) is not read out: {reason}",
+                    name=name,
+                    features=features,
+                    columns=columns,
+                    reason=reason,
+                )
+            ],
+        )
     bias = weights.roles.get("bias")
     if bias is not None and bias.shape != (columns,):
-        return None, [], [f"{name!r} ({features} → {columns}) is not read out: its bias has the shape {bias.shape}"]
+        return (
+            None,
+            [],
+            [
+                mark(
+                    "{name!r} ({features} → {columns}) is not read out: its bias has the shape {shape}",
+                    name=name,
+                    features=features,
+                    columns=columns,
+                    shape=bias.shape,
+                )
+            ],
+        )
     W = np.asarray(kernel.read()).T
     if merge in ("sum", "ave"):
         # A map of the sum is the map of either part, and the engine joins them side by side.
         W = np.tile(W, directions) / (directions if merge == "ave" else 1)
     elif directions > 1 and merge != "concat":
-        what = "the product of the two directions" if merge == "mul" else "one of the two directions alone"
-        return None, [], [f"{name!r} reads out {what}, which is not computed here"]
+        return None, [], [_of_one_alone(name, merge)]
     b: Array = np.zeros(columns, W.dtype) if bias is None else np.asarray(bias.read())
     return ReadOut(name, kind, W, b, numbered_labels(kind, columns)), assumptions, []
+
+
+def _of_one_alone(name: str, merge: str | None) -> str:
+    if merge == "mul":
+        return mark("{name!r} reads out the product of the two directions, which is not computed here", name=name)
+    return mark("{name!r} reads out one of the two directions alone, which is not computed here", name=name)
 
 
 def _kind(
@@ -65,8 +95,8 @@ def _kind(
         known = not why or (kind == "linear" and squashed_by == "linear")
         return kind, [] if known else [squashing.assumption(name, kind, why, columns)], ""
     if squashed_by == "sigmoid":
-        return None, [], f"its {columns} probabilities are independent of each other"
-    return None, [], f"it is squashed by {squashed_by}, which is no kind of read-out"
+        return None, [], mark("its {columns} probabilities are independent of each other", columns=columns)
+    return None, [], mark("it is squashed by {squashed_by}, which is no kind of read-out", squashed_by=squashed_by)
 
 
 def _loss_name(loss: object) -> str:

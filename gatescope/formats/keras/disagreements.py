@@ -14,6 +14,7 @@ from gatescope.engine.cells import Convention
 from gatescope.formats.keras.cell_weights import is_cudnn, stored_cell
 from gatescope.formats.keras.convention import Writer, configured
 from gatescope.formats.keras.weights import Weights
+from gatescope.words import mark
 
 _CLASSES = {"rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}
 Differences = dict[str, tuple[object, object]]
@@ -26,7 +27,14 @@ def sentence(name: str, differences: Differences) -> tuple[str, ...]:
         return ()
     said = ", ".join(f"{field}={one!s:.20}" for field, (one, _) in differences.items())
     stored = ", ".join(f"{field}={other}" for field, (_, other) in differences.items())
-    return (f"the configuration of {name!r} says {said}, its arrays {stored}: the arrays are taken",)
+    return (
+        mark(
+            "the configuration of {name!r} says {said}, its arrays {stored}: the arrays are taken",
+            name=name,
+            said=said,
+            stored=stored,
+        ),
+    )
 
 
 def differing(config: Mapping[str, object], **stored: object) -> Differences:

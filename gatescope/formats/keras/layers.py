@@ -17,13 +17,20 @@ from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import CELL_OF, Writer, assumed, configured
 from gatescope.formats.keras.disagreements import Differences, differing, of_cell, sentence
 from gatescope.formats.keras.weights import Weights
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 _GATE_ORDER = {"rnn": "", "gru": "z r h", "lstm": "i f g o"}
 # What Keras 3 and Keras 2 call the cells of a StackedRNNCells.
 _STACKED = re.compile(r"[/\\]cells[/\\]|stacked_rnn_cells")
 RECURRENT = frozenset([*CELL_OF, "RNN", "Bidirectional"])
 """The classes of layers that are recurrent, or are made around one."""
+_JOINED = {
+    "sum": mark("the two directions of {name!r} are added after they ran; here they are seen apart"),
+    "mul": mark("the two directions of {name!r} are multiplied after they ran; here they are seen apart"),
+    "ave": mark("the two directions of {name!r} are averaged after they ran; here they are seen apart"),
+    "concat": mark("the two directions of {name!r} are joined after they ran; here they are seen apart"),
+    None: mark("the two directions of {name!r} are handed on apart after they ran; here they are seen apart"),
+}
 _MERGES = ("concat", "sum", "mul", "ave", None)
 
 
@@ -119,7 +126,7 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
             ]
     split = len(layers) > cells_each
     if split and cells_each > 1:
-        raise UnknownLayerError("stacks cells whose directions differ")
+        raise UnknownLayerError(mark("stacks cells whose directions differ"))
     return Recurrent(
         tuple(layers),
         tuple(dict.fromkeys(note for side in described for one in side for note in one.assumptions)),
@@ -136,12 +143,12 @@ def _sides(config: LayerConfig) -> tuple[list[LayerConfig], Any]:
         return [config], "concat"
     forward = config.inner
     if forward is None:
-        raise UnknownLayerError("is a Bidirectional around nothing")
+        raise UnknownLayerError(mark("is a Bidirectional around nothing"))
     # Without one of its own, the backward layer is made after the forward one.
     backward = LayerConfig(config.name, config.kind, {"layer": config.config.get("backward_layer")}).inner
     merge = config.config.get("merge_mode", "concat")
     if merge not in _MERGES:
-        raise UnknownLayerError(f"merges its directions by {merge!r}")
+        raise UnknownLayerError(mark("merges its directions by {merge!r}", merge=merge))
     return [forward, backward or forward], merge
 
 
@@ -175,11 +182,15 @@ def _described(side: LayerConfig, writer: Writer) -> list[_Described]:
     found = []
     for one in cells:
         if one.kind not in CELL_OF:
-            raise UnknownLayerError(f"is made of {one.kind or 'something unnamed'}, no RNN, GRU or LSTM")
+            raise UnknownLayerError(
+                mark("is made of {kind}, no RNN, GRU or LSTM", kind=one.kind)
+                if one.kind
+                else mark("is made of something unnamed, no RNN, GRU or LSTM")
+            )
         convention, notes = configured(CELL_OF[one.kind], one.kind, one.config, writer)
         found.append(_Described(one, CELL_OF[one.kind], convention, tuple(notes)))
     if not found:
-        raise UnknownLayerError("is an RNN without a cell")
+        raise UnknownLayerError(mark("is an RNN without a cell"))
     return found
 
 
@@ -190,7 +201,7 @@ def _guessed(path: Path, config: LayerConfig, cells: list[Weights], writer: Writ
         return _guessed_cells(path, config, cells, writer)
     if len(cells) > 2:
         raise UnknownLayerError(
-            f"has {len(cells)} sets of recurrent weights, and no configuration says how they belong"
+            mark("has {count} sets of recurrent weights, and no configuration says how they belong", count=len(cells))
         )
     cell = cell_of(path, cells[0])
     bias = cells[0].roles.get("bias")
@@ -198,7 +209,9 @@ def _guessed(path: Path, config: LayerConfig, cells: list[Weights], writer: Writ
     convention, notes = assumed(cell, is_cudnn(cell, cells[0]), reset_after, writer)
     directions: tuple[Direction, ...] = ("forward", "reverse")
     if len(cells) == 2:
-        notes[-1:] = [Assumption("merge mode", "concat", "a file of weights alone does not say; it is Keras' default")]
+        notes[-1:] = [
+            Assumption(mark("merge mode"), "concat", mark("a file of weights alone does not say; it is Keras' default"))
+        ]
     layer = _layer(path, config.name, cell, convention, cells, directions[: len(cells)], "concat")
     return Recurrent((layer,), tuple(notes))
 
@@ -210,7 +223,7 @@ def _guessed_cells(path: Path, config: LayerConfig, cells: list[Weights], writer
     if any((one.cell, one.convention) != (layers[0].cell, layers[0].convention) for one in layers) or any(
         below.outputs != above.inputs for below, above in pairwise(layers)
     ):
-        raise UnknownLayerError("stacks cells that do not fit on top of each other")
+        raise UnknownLayerError(mark("stacks cells that do not fit on top of each other"))
     return Recurrent(layers, tuple(dict.fromkeys(note for one in found for note in one.assumptions)))
 
 
@@ -244,14 +257,20 @@ def _layer(
 def _notes(config: LayerConfig, side: LayerConfig, merge: str | None, split: bool) -> list[str]:
     notes = []
     if merge != "concat" or split:
-        words = {"sum": "added", "mul": "multiplied", "ave": "averaged", None: "handed on apart", "concat": "joined"}[
-            merge
-        ]
-        notes.append(f"the two directions of {config.name!r} are {words} after they ran; here they are seen apart")
+        notes.append(mark(_JOINED[merge], name=config.name))
     if config.calls > 1:
         notes.append(
-            f"{config.name!r} is used {config.calls} times in the model; here it runs as where it is used first"
+            mark(
+                "{name!r} is used {calls} times in the model; here it runs as where it is used first",
+                name=config.name,
+                calls=config.calls,
+            )
         )
     if side.config.get("stateful"):
-        notes.append(f"{config.name!r} keeps its state from one batch to the next (stateful); here a text starts anew")
+        notes.append(
+            mark(
+                "{name!r} keeps its state from one batch to the next (stateful); here a text starts anew",
+                name=config.name,
+            )
+        )
     return notes

@@ -24,7 +24,7 @@ from gatescope.formats.keras.stacks import stacks_of
 from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, natural, stem, stored_layers
 from gatescope.formats.state_dict import NothingRecurrentError, model_file
 from gatescope.progress import Report, silent
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.formats.keras.hdf5 import Hdf5
@@ -57,9 +57,9 @@ def _read_archive(path: Path, report: Report) -> ModelFile:
             )
         if "config.json" not in archive:
             raise FormatError(path, tr("is a zip archive without the config.json of a .keras file"))
-        model = _json(path, "its config.json", archive.read("config.json", MOST_BYTES))
+        model = _json(path, mark("its config.json"), archive.read("config.json", MOST_BYTES))
         about = archive.read("metadata.json", MOST_BYTES) if "metadata.json" in archive else b"{}"
-        metadata = _json(path, "its metadata.json", about)
+        metadata = _json(path, mark("its metadata.json"), about)
         data = archive.read(_WEIGHTS, _MOST_WEIGHTS)
         assets = [match for name in archive.names if (match := _WORDS.fullmatch(name))]
         learned = {asset[1]: _lines(path, archive, asset[0]) for asset in assets}
@@ -77,10 +77,10 @@ def _read_hdf5(path: Path, file: IO[bytes], size: int, report: Report) -> ModelF
     about: Mapping[str, object] = {**found.groups.get(root or "", {}), **found.groups.get("", {})}
     writer = Writer(str(about.get("keras_version") or ""))
     text = about.get("model_config")
-    model = _json(path, "its attribute model_config", text.encode()) if isinstance(text, str) else {}
+    model = _json(path, mark("its attribute model_config"), text.encode()) if isinstance(text, str) else {}
     training = about.get("training_config")
     if isinstance(training, str) and model:
-        model = {"compile_config": _json(path, "its attribute training_config", training.encode()), **model}
+        model = {"compile_config": _json(path, mark("its attribute training_config"), training.encode()), **model}
     if root is None and not any("/vars/" in name or "\\vars\\" in name for name in found.tensors):
         return _arrays(path, found, report)
     kind = f"{writer} {'model' if model else 'weights'} (HDF5)"

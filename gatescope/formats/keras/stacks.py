@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from gatescope.formats.core.found import Assumption, Stack
-from gatescope.formats.core.obstacles import fed_by, stands_before
+from gatescope.formats.core.obstacles import fed_by, in_words, stands_before
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import UnknownActivationError, Writer
 from gatescope.formats.keras.dense import read_out
@@ -18,6 +18,7 @@ from gatescope.formats.keras.growing_stack import GrowingStack, gives_sequence
 from gatescope.formats.keras.layers import Recurrent, UnknownLayerError, recurrent
 from gatescope.formats.keras.weights import Weights, stem
 from gatescope.formats.keras.words import KINDS, words_of
+from gatescope.words import mark
 
 
 def stacks_of(
@@ -45,16 +46,24 @@ def stacks_of(
         try:
             found = recurrent(path, config, weights.get(config.name, ()), writer)
         except UnknownActivationError as error:
-            notes.append(f"{config.name!r} is left out: it squashes by {error}, which the engine does not have")
+            notes.append(
+                mark(
+                    "{name!r} is left out: it squashes by {error}, which the engine does not have",
+                    name=config.name,
+                    error=error,
+                )
+            )
             continue
         except UnknownLayerError as error:
-            notes.append(f"{config.name!r} is left out: it {error}")
+            notes.append(mark("{name!r} is left out: it {error}", name=config.name, error=error.args[0]))
             continue
         if found is not None:
             joining.place(config, found)
     others = ", ".join(repr(config.name) for config in layers if config.guessed and config.kind == "another layer")
     if others:
-        notes.append(f"neither recurrent nor an embedding nor dense, and not computed: {others:.200}")
+        notes.append(
+            mark("neither recurrent nor an embedding nor dense, and not computed: {others:.200}", others=others)
+        )
     for config in layers:
         joining.read_out(config, loss)
     joining.say_what_may_feed([config for config in layers if config.unordered])
@@ -84,16 +93,20 @@ class _Joining:
             turned = found.reversed() if stack.top.reverses else found
             if stack.takes(config, turned):
                 if config.guessed:
-                    fed = f"{source.name} feeds {config.name}"
-                    stack.assumptions.append(Assumption("order", fed, "the file names them so, and the sizes fit"))
+                    fed = mark("{source} feeds {name}", source=source.name, name=config.name)
+                    why = mark("the file names them so, and the sizes fit")
+                    stack.assumptions.append(Assumption(mark("order"), fed, why))
                 lowest = stack.layers[0]
                 if config.unordered and stem(config.name) != stem(source.name) and found.outputs == lowest.inputs:
                     # Only layers of one class are numbered in their order.
                     stack.obstacles.append(fed_by(repr(lowest.name), repr(config.name), may=True))
                 if stack.top.reverses and stack.masked_id is not None:
                     stack.obstacles.append(
-                        f"{config.name!r} gets the tokens turned round but Keras' mask as it was; here what is masked "
-                        "is left out"
+                        mark(
+                            "{name!r} gets the tokens turned round but Keras' mask as it was; here what is masked is "
+                            "left out",
+                            name=config.name,
+                        )
                     )
                 stack.add(config, turned)
                 del self._below[source.name]
@@ -121,8 +134,15 @@ class _Joining:
             top, rows = stack.layers[-1], None if stack.embedding is None else len(stack.embedding)
             output = self._graph.output_taken(config)
             if top.merge is not None and (output > 1 or (output == 1 and len(top.directions) > 1)):
-                which = "the cell state" if top.cell.name == "lstm" and output == 2 else "a state of one direction"
-                stack.notes.append(f"{config.name!r} reads {which} of {source.name!r}, which is not read out here")
+                stack.notes.append(
+                    mark(
+                        "{name!r} reads the cell state of {source!r}, which is not read out here"
+                        if top.cell.name == "lstm" and output == 2
+                        else "{name!r} reads a state of one direction of {source!r}, which is not read out here",
+                        name=config.name,
+                        source=source.name,
+                    )
+                )
                 return
             squashed_by = self._graph.squashed_by(config)
             goes_on = self._goes_on(config, shape[1])
@@ -138,12 +158,14 @@ class _Joining:
                 stack.readouts.append(readout)
                 stack.readout_tensors += kernels[0].names
                 if "reverse" in top.directions and not config.guessed and not gives_sequence(source):
-                    what = (
-                        "the last state of either direction"
-                        if len(top.directions) > 1
-                        else "the state at the first token"
+                    stack.notes.append(
+                        mark(
+                            "{name!r} was trained on the last state of either direction; here it reads every one"
+                            if len(top.directions) > 1
+                            else "{name!r} was trained on the state at the first token; here it reads every one",
+                            name=config.name,
+                        )
                     )
-                    stack.notes.append(f"{config.name!r} was trained on {what}; here it reads every one")
             return
 
     def say_what_may_feed(self, layers: Sequence[LayerConfig]) -> None:
@@ -183,11 +205,17 @@ class _Joining:
         """Put the embedding below a new stack, or say what feeds it."""
         config, inputs = stack.last, stack.layers[0].inputs
         if config.starts:
-            origins = " and ".join(dict.fromkeys(repr(name) for name in config.starts))
-            stack.obstacles.append(f"{config.name!r} starts from states that {origins} gives; here it starts from 0")
+            origins = in_words([repr(name) for name in config.starts])
+            stack.obstacles.append(
+                mark(
+                    "{name!r} starts from states that {origins} gives; here it starts from 0",
+                    name=config.name,
+                    origins=origins,
+                )
+            )
         if any(self._graph.passes(config, "Masking")):
             stack.obstacles.append(
-                f"vectors of one value alone are masked before {config.name!r}; here they are stepped"
+                mark("vectors of one value alone are masked before {name!r}; here they are stepped", name=config.name)
             )
         sources = list(self._graph.sources(config))
         if not sources:
@@ -196,7 +224,13 @@ class _Joining:
         for source in sources if config.guessed else ():
             below = self._below.get(source.name)
             if below is not None and below.layers[-1].outputs == inputs:
-                stack.obstacles.append(f"{source.name!r} may feed {config.name!r}, and is a network of its own here")
+                stack.obstacles.append(
+                    mark(
+                        "{name!r} may feed {name2!r}, and is a network of its own here",
+                        name=source.name,
+                        name2=config.name,
+                    )
+                )
                 return
         for source in sources:
             found = self._weights.get(source.name, ()) if source.kind == "Embedding" else ()
@@ -211,8 +245,16 @@ class _Joining:
             self._read_words(stack, source)
             if config.guessed:
                 stack.assumptions += [
-                    Assumption("embedding", tensor.name, f"its rows are {inputs} wide, as what {config.name} takes"),
-                    Assumption("mask", "none", "a file of weights alone does not say; mask_zero is off by default"),
+                    Assumption(
+                        mark("embedding"),
+                        tensor.name,
+                        mark("its rows are {inputs} wide, as what {name} takes", inputs=inputs, name=config.name),
+                    ),
+                    Assumption(
+                        mark("mask"),
+                        mark("none"),
+                        mark("a file of weights alone does not say; mask_zero is off by default"),
+                    ),
                 ]
             return
         if sources and (not config.guessed or sources[0].kind in ("another layer", "Dense")):

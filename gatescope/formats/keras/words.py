@@ -15,6 +15,7 @@ from gatescope.text import registry
 from gatescope.text.separated import WHITE_SPACE, SeparatedTokenizer
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary, rows_of
+from gatescope.words import mark
 
 KINDS = ("TextVectorization", "StringLookup")
 _PUNCTUATION = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'"
@@ -32,12 +33,16 @@ def words_of(config: LayerConfig, learned: Sequence[str], rows: int) -> tuple[Vo
     unknown = unknown if isinstance(unknown, str) else _UNKNOWN
     tokens = list(learned) or _listed(config, unknown)
     if not tokens:
-        return None, None, f"{config.name!r} makes ids of words, but the file does not hold the words"
+        return None, None, mark("{name!r} makes ids of words, but the file does not hold the words", name=config.name)
     ids = {token: row for row, token in enumerate(tokens) if token}
     try:
         all_tokens = rows_of(ids, rows)
     except ModelError as error:
-        return None, None, f"the words of {config.name!r} do not fit the embedding: {error}"
+        return (
+            None,
+            None,
+            mark("the words of {name!r} do not fit the embedding: {error}", name=config.name, error=error),
+        )
     standardize = config.config.get("standardize")
     lower = standardize in ("lower", "lower_and_strip_punctuation")
     tokenizer, note = _tokenizer(config, standardize, [token for token in ids if token != unknown])
@@ -63,13 +68,18 @@ def _tokenizer(config: LayerConfig, standardize: object, tokens: Sequence[str]) 
     words = SeparatedTokenizer(WHITE_SPACE, dropped)
     if config.kind == "StringLookup":
         single = all(len(token) == 1 for token in tokens)
-        what = "characters" if single else "words"
-        return registry.tokenizer("codepoint") if single else words, f"texts are cut into {what}, as its tokens look"
+        if single:
+            return registry.tokenizer("codepoint"), mark("texts are cut into characters, as its tokens look")
+        return words, mark("texts are cut into words, as its tokens look")
     split = config.config.get("split", "whitespace")
     if config.config.get("ngrams"):
-        return words, f"{config.name!r} also makes ids of several words together, which is not done here"
+        return words, mark(
+            "{name!r} also makes ids of several words together, which is not done here", name=config.name
+        )
     if split == "character":
         return registry.tokenizer("codepoint"), ""
     if split != "whitespace":
-        return words, f"{config.name!r} cuts texts in a way of its own; here they are cut at white space"
+        return words, mark(
+            "{name!r} cuts texts in a way of its own; here they are cut at white space", name=config.name
+        )
     return words, ""

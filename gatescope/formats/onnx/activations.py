@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gatescope.formats.onnx.node import Node
+from gatescope.words import mark
 
 USUAL = {"RNN": ("Tanh",), "GRU": ("Sigmoid", "Tanh"), "LSTM": ("Sigmoid", "Tanh", "Tanh")}
 """What each operator takes where nothing else is said, for one direction."""
@@ -57,16 +58,24 @@ def activations(node: Node, directions: int) -> tuple[list[tuple[str, ...]], lis
     listed = list(node.texts("activations")) or list(usual) * directions
     notes: list[str] = []
     if len(listed) == len(usual) < len(usual) * directions:
-        notes.append(f"{node.place} names the activations of one direction; both directions were read with them")
+        notes.append(
+            mark(
+                "{place} names the activations of one direction; both directions were read with them", place=node.place
+            )
+        )
         listed *= directions
     if len(listed) != len(usual) * directions:
-        raise UnknownActivationError(f"it names {len(listed)} activations instead of {len(usual) * directions}")
+        raise UnknownActivationError(
+            mark("it names {count} activations instead of {wanted}", count=len(listed), wanted=len(usual) * directions)
+        )
     alphas, betas = list(node.numbers("activation_alpha")), list(node.numbers("activation_beta"))
     names = []
     for name in listed:
         squash = _SQUASHES.get(name.lower())
         if squash is None:
-            raise UnknownActivationError(f"it names the activation {name!r:.40}, which ONNX does not have")
+            raise UnknownActivationError(
+                mark("it names the activation {name!r:.40}, which ONNX does not have", name=name)
+            )
         names.append(_with_constants(node, name, squash, alphas, betas, notes))
     return [tuple(names[k * len(usual) : (k + 1) * len(usual)]) for k in range(directions)], list(dict.fromkeys(notes))
 
@@ -82,8 +91,14 @@ def _with_constants(
         constants.append(listed.pop(0) if said else default)
         if squash.zero and not said:
             notes.append(
-                f"{node.place} gives no {what} for {name}: it was read as {default:g}, as the operator's text has it; "
-                "onnxruntime computes with 0"
+                mark(
+                    "{place} gives no {what} for {name}: it was read as {default:g}, as the operator's text has it; "
+                    "onnxruntime computes with 0",
+                    place=node.place,
+                    what=what,
+                    name=name,
+                    default=default,
+                )
             )
     if constants == [squash.alpha, squash.beta][: len(constants)]:
         return squash.name

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gatescope.formats.onnx.fold_operators import FOLDS, TooLargeError, UnfitError, computed
 from gatescope.formats.onnx.graph import Graph
 from gatescope.formats.onnx.node import Node
+from gatescope.words import mark
 
 # Deeper than the longest way from an array to an operator that an exporter writes.
 _DEEPEST = 60
@@ -66,12 +67,12 @@ class Folding:
         known = self._known.get(value)
         if known is None:
             # Coming back here while it is computed means that the graph has a circle.
-            self._known[value] = "depends on itself"
+            self._known[value] = mark("depends on itself")
             try:
                 known = self._compute(value, depth)
             except NotConstantError as error:
                 # The clause, not the error: with its traceback that would keep every array on the way alive.
-                known = str(error)
+                known = error.args[0]
             self._known[value] = known
         if isinstance(known, str):
             raise NotConstantError(known)
@@ -83,16 +84,16 @@ class Folding:
             origins = (value,) if value in graph.listed else graph.made_of.get(value, ())
             return Constant(graph.tensors[value].read(), origins)
         if value in graph.inputs:
-            raise NotConstantError("is an input of the graph")
+            raise NotConstantError(mark("is an input of the graph"))
         if value in graph.untold and value not in graph.producers:
             raise NotConstantError(graph.untold[value])
         if value not in graph.producers:
-            raise NotConstantError("comes from nowhere in the file")
+            raise NotConstantError(mark("comes from nowhere in the file"))
         node, place = graph.producers[value]
         if node.domain or node.operator not in (*FOLDS, *_PASSED):
-            raise NotConstantError(f"is computed by {node.kind} ({node.place!r})")
+            raise NotConstantError(mark("is computed by {kind} ({place!r})", kind=node.kind, place=node.place))
         if depth > _DEEPEST or self._operations <= 0:
-            raise NotConstantError("takes too many operators to compute")
+            raise NotConstantError(mark("takes too many operators to compute"))
         self._operations -= 1
         inputs = [self._constant(name, depth + 1) if name else None for name in self._needed(node, depth)]
         tensors = dict.fromkeys(name for constant in inputs if constant is not None for name in constant.tensors)
@@ -104,9 +105,13 @@ class Folding:
             else:
                 result = computed(node, arrays, min(self._numbers, self._most))[place]
         except TooLargeError as error:
-            raise NotConstantError(f"is too large for what {node.kind} ({node.place!r}) makes of it") from error
+            raise NotConstantError(
+                mark("is too large for what {kind} ({place!r}) makes of it", kind=node.kind, place=node.place)
+            ) from error
         except (UnfitError, KeyError, IndexError, MemoryError) as error:
-            raise NotConstantError(f"does not fit the operator {node.kind} ({node.place!r})") from error
+            raise NotConstantError(
+                mark("does not fit the operator {kind} ({place!r})", kind=node.kind, place=node.place)
+            ) from error
         if not any(np.may_share_memory(result, array) for array in arrays if array is not None):
             self._numbers -= result.size
         return Constant(result, tuple(tensors))
@@ -119,6 +124,6 @@ class Folding:
         try:
             taken = bool(self._constant(node.inputs[0], depth + 1).value.all())
         except NotConstantError as reason:
-            raise NotConstantError(f"depends on a condition, If ({node.place!r})") from reason
+            raise NotConstantError(mark("depends on a condition, If ({place!r})", place=node.place)) from reason
         branch = node.inputs[1] if taken else node.input(2)
         return ("", branch)

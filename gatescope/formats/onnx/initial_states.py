@@ -21,6 +21,7 @@ from gatescope.formats.onnx.graph import Graph
 from gatescope.formats.onnx.node import Node
 from gatescope.formats.onnx.recurrent_operator import INITIAL_C, INITIAL_H, LENGTHS, Recurrent
 from gatescope.formats.onnx.stored_tensor import stored
+from gatescope.words import mark
 
 _REPEATING = ("Expand", "Tile")
 _SHAPING = ("Cast", "Gather", "Identity", "Reshape", "Slice", "Split", "Squeeze", "Transpose", "Unsqueeze")
@@ -36,9 +37,19 @@ def with_run_inputs(graph: Graph, folding: Folding, reader: Recurrent) -> Recurr
     states = {place: _stored(graph, folding, reader, value) for place, value in values.items()}
     obstacles = list(graph.remarks.get(node.name, ()))
     if node.input(LENGTHS) and not _are_whole(graph, folding, reader):
-        obstacles.append(f"{node.place} ends sequences where {node.input(LENGTHS)!r} says; here all tokens are run")
+        obstacles.append(
+            mark(
+                "{place} ends sequences where {input!r} says; here all tokens are run",
+                place=node.place,
+                input=node.input(LENGTHS),
+            )
+        )
     if unknown := [repr(value) for place, value in values.items() if states[place] is None]:
-        obstacles.append(f"{node.place} starts from {in_words(unknown)}; here it starts from zero")
+        obstacles.append(
+            mark(
+                "{place} starts from {in_words}; here it starts from zero", place=node.place, in_words=in_words(unknown)
+            )
+        )
     found = {place: state for place, state in states.items() if state is not None and state.value.any()}
     names = tuple(name for state in found.values() for name in state.tensors)
     layers, d = [], 0
@@ -47,7 +58,13 @@ def with_run_inputs(graph: Graph, folding: Folding, reader: Recurrent) -> Recurr
         hidden, cell = (_rows(found.get(place), d, count) for place in (INITIAL_H, INITIAL_C))
         layers.append(_starting_from(layer, hidden, cell, names))
         d += count
-    note = f"{node.place} starts from the stored {'states' if len(names) > 1 else 'state'} {in_words(names)}"
+    note = mark(
+        "{place} starts from the stored states {names}"
+        if len(names) > 1
+        else "{place} starts from the stored state {names}",
+        place=node.place,
+        names=in_words(names),
+    )
     return replace(
         reader,
         layers=tuple(layers) or reader.layers,

@@ -17,6 +17,7 @@ from gatescope.formats.onnx.fold_operators import OPERATORS, TooLargeError, Unfi
 from gatescope.formats.onnx.folding import Folding
 from gatescope.formats.onnx.graph import Graph, Loop
 from gatescope.formats.onnx.node import Node
+from gatescope.words import mark
 
 Values = dict[str, NDArray[Any]]
 
@@ -56,9 +57,9 @@ class Body:
 
     def __init__(self, graph: Graph, folding: Folding, loop: Loop) -> None:
         if len(loop.body) > _MOST_NODES:
-            raise NoCellError(f"has a body of {len(loop.body)} operators, more than any cell")
+            raise NoCellError(mark("has a body of {count} operators, more than any cell", count=len(loop.body)))
         if not any(node.operator in ("MatMul", "Gemm") for node in loop.body):
-            raise NoCellError("multiplies by no matrix: no cell")
+            raise NoCellError(mark("multiplies by no matrix: no cell"))
         self._graph, self._folding, self._loop = graph, folding, loop
         self._inside = {value: node for node in loop.body for value in node.outputs if value}
         self.remarks: list[str] = []
@@ -78,11 +79,12 @@ class Body:
         found = list(self._scans() if scan else self._gathers())
         wide = [one for one in found if self._rows(one.value) is not None]
         if len(wide) != 1:
-            raise NoCellError("does not take one vector a token")
+            raise NoCellError(mark("does not take one vector a token"))
         self.tokens = wide[0]
         self._others = [one for one in found if one is not wide[0]]
         if self._others:
-            self.remarks.append(f"{loop.name} masks tokens by {self._others[0].source!r:.80}; here all are run")
+            what = {"name": loop.name, "mask": self._others[0].source}
+            self.remarks.append(mark("{name} masks tokens by {mask!r:.80}; here all are run", **what))
 
     def cell(self) -> tuple[FittedCell, str, str | None]:
         """Return the cell with the names of its states, h and, of an LSTM, c."""
@@ -98,7 +100,7 @@ class Body:
                 found = self._fitted(probed, h, c)
                 if found is not None:
                     return found, h, c
-        raise NoCellError("computes no RNN, GRU or LSTM: its equations were not found in it")
+        raise NoCellError(mark("computes no RNN, GRU or LSTM: its equations were not found in it"))
 
     def initial(self, state: str) -> str:
         return self._states[state][0]
@@ -202,9 +204,9 @@ class Body:
         axes = node.integers("scan_input_axes") or (0,) * len(self._scanned)
         out = node.integers("scan_output_directions") or (0,) * len(self._collected)
         if len(turned) != len(self._scanned) or len(axes) != len(self._scanned) or node.opset < 9:
-            raise NoCellError("is of a form that is not read")
+            raise NoCellError(mark("is of a form that is not read"))
         if any(node.integers("scan_output_axes") or ()) or len({*turned, *out}) > 1:
-            raise NoCellError("turns its tokens round on one side alone, or collects them along another axis")
+            raise NoCellError(mark("turns its tokens round on one side alone, or collects them along another axis"))
         first = len(self._states)
         for k, formal in enumerate(self._scanned):
             yield Tokens(formal, node.input(first + k), axes[k] == 1, reverse=bool(turned[k]))
@@ -236,25 +238,26 @@ class Body:
             if origin == self._loop.formals[1] or (constant is not None and constant.all()):
                 continue
             if node is None or node.operator not in ("Less", "And", "Cast") or len(waiting) > _MOST_NODES:
-                raise NoCellError("ends by a condition of its own")
+                raise NoCellError(mark("ends by a condition of its own"))
             if node.operator == "Less":
                 limits.append(self._limit(node))
             else:
                 waiting += node.inputs
+        name = self._loop.name
         for limit in filter(None, limits):
             stored = self._folding.array(limit)
             steps = int(stored.reshape(-1)[0]) if stored is not None and stored.size == 1 else _ENDLESS
             # The last of three axes or more is that of the features.
             known = (self._graph.lengths.get(name, ()) for name in self._graph.inputs)
             if steps < _ENDLESS and not any(steps in (axes[:-1] if len(axes) > 2 else axes) for axes in known):
-                self.remarks.append(f"{self._loop.name} takes {steps} steps; here all tokens are run")
+                self.remarks.append(mark("{name} takes {steps} steps; here all tokens are run", name=name, steps=steps))
 
     def _limit(self, node: Node) -> str:
         counter, limit = (self._origin(self._uncast(value)) for value in node.inputs[:2])
         start = self._inside.get(counter)
         counted = start is not None and start.operator == "Add" and any(map(self._counts, start.inputs))
         if not (counted or self._counts(counter)) or limit in self._inside:
-            raise NoCellError("ends by a condition of its own")
+            raise NoCellError(mark("ends by a condition of its own"))
         return limit
 
     def _uncast(self, value: str) -> str:

@@ -17,6 +17,7 @@ from gatescope.formats.onnx.folding import Folding
 from gatescope.formats.onnx.graph import Graph, Loop
 from gatescope.formats.onnx.loop_body import Body, NoCellError
 from gatescope.formats.onnx.node import Node
+from gatescope.words import mark
 
 _MOST_LOOPS = 64
 
@@ -32,10 +33,22 @@ def fold_back(graph: Graph, folding: Folding) -> tuple[list[str], list[str]]:
         try:
             cell = _replace(graph, folding, loop)
         except NoCellError as error:
-            left.append(f"the {loop.node.operator} {loop.node.place!r:.80} {error}")
+            left.append(
+                mark(
+                    "the {operator} {place!r:.80} {error}",
+                    operator=loop.node.operator,
+                    place=loop.node.place,
+                    error=error.args[0],
+                )
+            )
             continue
         done.append(
-            f"{loop.name} is a {loop.node.operator} that computes exactly this {cell}, proved at random numbers"
+            mark(
+                "{name} is a {operator} that computes exactly this {cell}, proved at random numbers",
+                name=loop.name,
+                operator=loop.node.operator,
+                cell=cell,
+            )
         )
     return done, left
 
@@ -80,7 +93,7 @@ def _replace(graph: Graph, folding: Folding, loop: Loop) -> str:
         taken[output] = made[place]
         add("Squeeze", (made[place],), (output,), axes=[1 if place == 0 else 0])
     if not taken:
-        raise NoCellError("hands none of its states on")
+        raise NoCellError(mark("hands none of its states on"))
     graph.replace(loop, nodes, taken)
     graph.remarks[name] = body.remarks
     return cell.operator

@@ -17,7 +17,7 @@ from gatescope.formats.onnx.recurrent_operator import OPERATORS, Recurrent, is_r
 from gatescope.formats.onnx.stacks import stacks_of
 from gatescope.formats.onnx.unfolding import flatten, opset_of
 from gatescope.progress import Report, silent
-from gatescope.words import tr, trn
+from gatescope.words import mark, tr, trn
 
 # The versions of RNN, GRU and LSTM whose text was read.
 _VERSIONS = (1, 3, 7, 14, 22)
@@ -40,13 +40,24 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     foreign = Counter(node.kind for node in graph.nodes if node.domain)
     stacks, problems, loops = _stacks(graph)
     if not stacks:
-        raise FormatError(path, problems[0] if problems else _nothing(graph, foreign))
+        raise FormatError(path, tr(problems[0]) if problems else _nothing(graph, foreign))
     report(0.5)
-    notes = [_producer(path, model), *loops, *(f"not read: {problem}" for problem in problems)]
+    notes = [_producer(path, model), *loops, *(mark("not read: {problem}", problem=problem) for problem in problems)]
     if foreign:
-        notes.append(f"the operators {_counted(foreign)} are none of ONNX' own; what they compute is not known")
+        notes.append(
+            mark(
+                "the operators {counted} are none of ONNX' own; what they compute is not known",
+                counted=_counted(foreign),
+            )
+        )
     if opset < _FIRST_STABLE:
-        notes.append(f"opset {opset} is older than those this reader was tested with, {_FIRST_STABLE} and later")
+        notes.append(
+            mark(
+                "opset {opset} is older than those this reader was tested with, {first_stable} and later",
+                opset=opset,
+                first_stable=_FIRST_STABLE,
+            )
+        )
     listed = {name: graph.tensors[name] for name in graph.listed}
     return ModelFile(
         path=path,
@@ -161,4 +172,4 @@ def _counted(counts: Counter[str]) -> str:
 
 def _producer(path: Path, model: Any) -> str:
     name, version = text(path, model.producer_name), text(path, model.producer_version)
-    return f"written by {name[:60]} {version[:30]}".rstrip() if name else ""
+    return mark("written by {producer}", producer=f"{name[:60]} {version[:30]}".rstrip()) if name else ""

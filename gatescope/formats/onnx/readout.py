@@ -15,6 +15,7 @@ from gatescope.formats.onnx.flow import Arrival, Flow, follow
 from gatescope.formats.onnx.folding import Constant, Folding, NotConstantError
 from gatescope.formats.onnx.graph import Graph
 from gatescope.formats.onnx.node import Node
+from gatescope.words import mark
 
 # What may be done with the scores at last without making something else of them.
 _CHOOSING = ("ArgMax", "TopK", "ReduceMax")
@@ -71,14 +72,21 @@ def readouts(
         linear = _finished(graph, folding, linear)
         if linear is None:
             notes.append(
-                f"{arrival.node.place} takes the hidden state on to further layers of the file; they are not shown"
+                mark(
+                    "{place} takes the hidden state on to further layers of the file; they are not shown",
+                    place=arrival.node.place,
+                )
             )
             continue
         classes = len(linear.weight)
         if linear.squashing == "sigmoid" and classes > 1:
             notes.append(
-                f"the read-out {linear.node.place} gives {classes} probabilities that are independent of each other, "
-                "which is not shown"
+                mark(
+                    "the read-out {place} gives {classes} probabilities that are independent of each other, which is "
+                    "not shown",
+                    place=linear.node.place,
+                    classes=classes,
+                )
             )
             continue
         found.append(_readout(linear, {other.readout.name for other in found}, rows))
@@ -171,10 +179,15 @@ def _readout(linear: _Linear, taken: set[str], rows: int | None) -> FoundReadOut
     assumptions = [squashing.assumption(name, kind, why, classes)] if why else []
     notes = []
     if TIME not in linear.met and OTHER not in linear.met:
-        ends = (
-            ", to the forward state of the last token beside the reverse one of the first" if BOTH in linear.met else ""
+        notes.append(
+            mark(
+                "the file applies the read-out {name} once a sequence, to the forward state of the last token beside "
+                "the reverse one of the first; it is shown after every token"
+                if BOTH in linear.met
+                else "the file applies the read-out {name} once a sequence; it is shown after every token",
+                name=name,
+            )
         )
-        notes.append(f"the file applies the read-out {name} once a sequence{ends}; it is shown after every token")
     readout = ReadOut(
         name=name,
         kind=kind,

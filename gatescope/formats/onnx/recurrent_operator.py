@@ -21,7 +21,7 @@ from gatescope.formats.onnx.activations import UnknownActivationError, activatio
 from gatescope.formats.onnx.folding import Constant, Folding, NotConstantError
 from gatescope.formats.onnx.graph import Graph
 from gatescope.formats.onnx.node import Node
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 OPERATORS = ("RNN", "GRU", "LSTM")
 # Where the engine's gates lie among ONNX', and where its peepholes i f o lie among i o f.
@@ -73,7 +73,7 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
         FormatError: its weights are not stored in the file, do not fit together, or an attribute is unknown to ONNX.
     """
     path, gates = graph.path, len(_ORDERS[node.operator])
-    who = f"the {node.operator} {name!r}"
+    who = tr("the {operator} {name!r}", operator=node.operator, name=name)
     directions = _DIRECTIONS.get(direction := node.text("direction", "forward").lower())
     if directions is None:
         raise FormatError(
@@ -130,7 +130,7 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
         named, notes = activations(node, count)
         conventions = [_convention(node, names) for names in named]
     except (UnknownActivationError, ModelError) as error:
-        raise FormatError(path, f"{who}: {error}") from error
+        raise FormatError(path, f"{who}: {tr(error.args[0])}") from error
     layer = FoundLayer(
         name=name,
         cell=CELLS[node.operator.lower()],
@@ -146,7 +146,10 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
     if len(set(conventions)) > 1:
         layers = tuple(_one_direction(layer, d, convention) for d, convention in enumerate(conventions))
         notes.append(
-            f"the directions of {name} have other activations each, so that each is shown as a layer of its own"
+            mark(
+                "the directions of {name} have other activations each, so that each is shown as a layer of its own",
+                name=name,
+            )
         )
     return Recurrent(node, layers, tuple(notes))
 
@@ -161,7 +164,11 @@ def _weights(path: Path, folding: Folding, node: Node, who: str) -> dict[str, Co
         try:
             found[_NAMES[place]] = folding.constant(value)
         except NotConstantError as reason:
-            missing.append(f"{_NAMES[place]} ({value!r}) {reason}" if value else f"{_NAMES[place]} is left out")
+            missing.append(
+                mark("{names} ({value!r}) {reason}", names=_NAMES[place], value=value, reason=reason.args[0])
+                if value
+                else mark("{names} is left out", names=_NAMES[place])
+            )
     if missing:
         raise FormatError(
             path,
@@ -169,7 +176,7 @@ def _weights(path: Path, folding: Folding, node: Node, who: str) -> dict[str, Co
                 "the weights of {who} are not stored in the file: {listed}; export the model again with its weights "
                 "as initialisers",
                 who=who,
-                listed="; ".join(missing),
+                listed="; ".join(map(tr, missing)),
             ),
         )
     for key, constant in found.items():

@@ -19,6 +19,7 @@ from gatescope.formats.onnx.initial_states import with_run_inputs
 from gatescope.formats.onnx.node import Node
 from gatescope.formats.onnx.readout import readouts
 from gatescope.formats.onnx.recurrent_operator import Recurrent
+from gatescope.words import mark
 
 
 def stacks_of(graph: Graph, folding: Folding, found: Sequence[Recurrent]) -> list[Stack]:
@@ -147,7 +148,9 @@ def _merged(layer: FoundLayer, flow: Flow) -> FoundLayer:
 
 def _alone(stack: Stack, layer: FoundLayer) -> Stack:
     """Return one direction of a layer whose directions differ: without the read-outs, which take both."""
-    lost = tuple(f"the read-out {r.name} takes both directions together: it is not shown" for r in stack.readouts)
+    lost = tuple(
+        mark("the read-out {name} takes both directions together: it is not shown", name=r.name) for r in stack.readouts
+    )
     return replace(
         stack,
         name=layer.name,

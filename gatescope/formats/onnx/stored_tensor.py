@@ -17,7 +17,7 @@ from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.formats.onnx.protobuf import text
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 # DataType → name, and the field that holds the numbers where they are not raw bytes.
 _TYPES = {
@@ -45,7 +45,7 @@ def stored(path: Path, tensor: Any, name: str) -> StoredTensor:
     known = _TYPES.get(tensor.data_type)
     if known is None:
         other = _type_name(tensor)
-        reason = f"stores the tensor {name!r} as {other}, which is not read"
+        reason = mark("stores the tensor {name!r} as {other}, which is not read", name=name, other=other)
         return StoredTensor.unreadable(path, name, shape, other, reason)
     dtype, field = known
     count = prod(shape)

@@ -15,7 +15,7 @@ from gatescope.formats.onnx.graph import Graph, Loop
 from gatescope.formats.onnx.node import NATIVE, Node
 from gatescope.formats.onnx.protobuf import text
 from gatescope.formats.onnx.stored_tensor import stored
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 _DEEPEST, _MOST_COPIES = 24, 16
 _MOST_VISITS = 200_000
@@ -114,7 +114,7 @@ class _Unfolding:
             self.graph.listed[value] = None
         for sparse in graph.sparse_initializer:
             value = self.define(scope, text(self.path, sparse.values.name))
-            self.graph.untold[value] = "is stored as a sparse tensor, which is not read"
+            self.graph.untold[value] = mark("is stored as a sparse tensor, which is not read")
         self.nodes(graph.node, scope, opset, arguments, depth)
 
     def nodes(self, nodes: Any, scope: _Scope, opset: int, arguments: dict[str, Any], depth: int) -> None:
@@ -204,7 +204,7 @@ class _Unfolding:
                 if out < len(outputs) and _origin(copies, outputs[out]) == body.input[k].name:
                     self._hand_on((inputs[k],), (formals[k],), where)
             for formal in formals:
-                self.graph.untold.setdefault(formal, "changes from step to step of a loop")
+                self.graph.untold.setdefault(formal, mark("changes from step to step of a loop"))
             self.body(body, scope, opset, outer, depth + 1)
             results += [scope.find(value) for value in outputs]
         return tuple(results)

@@ -20,7 +20,7 @@ from gatescope.formats.own.structure import FIELDS, describe_structure
 from gatescope.text import registry
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 FORMAT = 1
 
@@ -53,7 +53,7 @@ def read(path: Path) -> dict[str, Any]:
         FileError: the card cannot be read.
         FormatError: it is not JSON, no object, or of a newer format.
     """
-    what = "the model card"
+    what = mark("the model card")
     card = parse_json(path, read_text(path, MOST_BYTES).encode("utf-8", "surrogatepass"), what, each_once(path, what))
     if not isinstance(card, dict):
         raise FormatError(path, tr("is no model card: it holds no JSON object"))

@@ -17,6 +17,7 @@ from gatescope.formats.pytorch.modules import (
     parts_of,
 )
 from gatescope.formats.pytorch.objects import Tensor
+from gatescope.words import mark
 
 _MOST_LEVELS = 8
 _RECURRENT = re.compile(r"weight_(ih|hh|hr)|[WU]_?[hx]?[ifogrznh]|recurrent|kernel", re.ASCII)
@@ -77,7 +78,7 @@ def model_in(saved: object) -> Choice:
         path.append(key)
         saved, left_out = entries[key], set()
     if path:
-        notes.insert(0, f"the weights were read from {'.'.join(path)!r:.80}")
+        notes.insert(0, mark("the weights were read from {listed!r:.80}", listed=".".join(path)))
     parts = parts_of(saved, holders, frozenset(left_out))
     return Choice(saved, tuple(path), parts, tuple(notes))
 
@@ -95,7 +96,13 @@ def _groups(entries: dict[str, object], holders: Holders, above: frozenset[int])
 
 
 def _beside(key: str, count: int) -> str:
-    return f"{key!r:.40} holds {count} {'tensor' if count == 1 else 'tensors'} of its own, no weights of the model"
+    return mark(
+        "{key!r:.40} holds {count} tensor of its own, no weights of the model"
+        if count == 1
+        else "{key!r:.40} holds {count} tensors of its own, no weights of the model",
+        key=key,
+        count=count,
+    )
 
 
 def _is_optimiser(key: str, value: object) -> bool:
@@ -121,7 +128,11 @@ def _without_copies(groups: dict[str, dict[str, Tensor]], notes: list[str]) -> l
         twin = next((other for other, known in kept.items() if known == form), None)
         if twin is not None and (_COPY.search(key) or (_USUAL.search(key) and _USUAL.search(twin))):
             notes.append(
-                f"{key!r:.40} holds the weights of {twin!r:.40} again, as an average or another state: not read"
+                mark(
+                    "{key!r:.40} holds the weights of {twin!r:.40} again, as an average or another state: not read",
+                    key=key,
+                    twin=twin,
+                )
             )
         else:
             kept[key] = form

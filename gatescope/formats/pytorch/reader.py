@@ -22,12 +22,12 @@ from gatescope.formats.pytorch.vocabulary_beside import with_vocabularies
 from gatescope.formats.pytorch.zip_container import open_zip
 from gatescope.formats.state_dict import model_file
 from gatescope.progress import Report, silent
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 _ZIP, _TAR, _TAR_AT = b"PK\x03\x04", b"ustar", 257
-_AGENT = (
-    "the weights were read from 'policy.pth'; whether observations are normalised first, as VecNormalize does, stands "
-    "in no agent's file"
+_AGENT = mark(
+    "the weights were read from 'policy.pth'; whether observations are normalised first, as VecNormalize does, "
+    "stands in no agent's file"
 )
 
 

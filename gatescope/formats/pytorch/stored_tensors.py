@@ -15,7 +15,7 @@ from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.formats.pytorch.objects import NumpyArray, Storage, Tensor, TensorView, UnreadableTensor
 from gatescope.formats.pytorch.storages import item_size, plain_name
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 ByteOrder = Literal["<", ">"]
 _MOST_AXES = 32
@@ -36,19 +36,23 @@ def stored_tensor(path: Path, name: str, tensor: Tensor, order: ByteOrder = "<")
         FormatError: its shape does not fit the bytes that are there.
     """
     if isinstance(tensor, UnreadableTensor):
-        return _unreadable(path, name, tensor.shape, tensor.kind, f"a {tensor.kind} tensor")
+        return _unreadable(path, name, tensor.shape, tensor.kind, mark("a {kind} tensor", kind=tensor.kind))
     if isinstance(tensor, NumpyArray):
         return _of_numpy(path, name, tensor)
     dtype = plain_name(tensor.dtype)
     _check_storage(path, name, tensor.storage)
     _check_window(path, name, tensor, dtype)
     if _numpy_dtype(dtype, order) is None:
-        return _unreadable(path, name, tensor.shape, dtype, f"numbers of type {dtype}")
+        return _unreadable(path, name, tensor.shape, dtype, mark("numbers of type {dtype}", dtype=dtype))
     return StoredTensor(name, tensor.shape, dtype, lambda: _read(tensor, dtype, order))
 
 
 def _unreadable(path: Path, name: str, shape: tuple[int, ...], dtype: str, what: str) -> StoredTensor:
-    reason = f"holds {name} as {what}, which is not read here: save it as a plain float32 tensor (`.float()`)"
+    reason = mark(
+        "holds {name} as {what}, which is not read here: save it as a plain float32 tensor (`.float()`)",
+        name=name,
+        what=what,
+    )
     return StoredTensor.unreadable(path, name, shape, dtype, reason)
 
 
@@ -135,7 +139,11 @@ def _reach(view: TensorView) -> int:
 def _of_numpy(path: Path, name: str, array: NumpyArray) -> StoredTensor:
     """Return an array whose bytes stand in the pickle itself."""
     if array.dtype is None or array.dtype.code not in _NUMPY_CODES:
-        what = "an array of Python objects" if array.dtype is None else f"an array of type {array.dtype.code!r:.20}"
+        what = (
+            mark("an array of Python objects")
+            if array.dtype is None
+            else mark("an array of type {code!r:.20}", code=array.dtype.code)
+        )
         return _unreadable(path, name, array.shape, "object", what)
     bits = np.dtype(array.dtype.code).newbyteorder(">" if array.dtype.order == ">" else "<")
     if len(array.shape) > _MOST_AXES or prod(array.shape) * bits.itemsize != len(array.data):

@@ -13,6 +13,7 @@ from gatescope.formats.pytorch.modules import children, is_tensor
 from gatescope.formats.pytorch.objects import Made
 from gatescope.formats.words.vocabulary_kind import guess
 from gatescope.text.vocabulary import rows_of
+from gatescope.words import mark
 
 _DEEPEST = 3
 _MOST_CONTAINERS = 2000
@@ -45,7 +46,7 @@ def _with_vocabulary(stack: Stack, vocabularies: Mapping[int, Mapping[tuple[str,
         vocabulary = guess(tokens, rows)
     except ModelError:
         return stack
-    note = f"the vocabulary is {name!r:.60} of the file"
+    note = mark("the vocabulary is {name!r:.60} of the file", name=name)
     made = replace(
         stack,
         vocabulary=vocabulary.vocabulary,
@@ -54,12 +55,12 @@ def _with_vocabulary(stack: Stack, vocabularies: Mapping[int, Mapping[tuple[str,
     )
     if not one_hot:
         return made
-    why = f"it takes {rows} inputs, and {name!r:.60} of the file has {rows} tokens"
+    why = mark("it takes {rows} inputs, and {name!r:.60} of the file has {rows} tokens", rows=rows, name=name)
     dtype = stack.layers[0].parameters[0].W.dtype
     return replace(
         made,
         embedding=np.eye(rows, dtype=dtype),
-        assumptions=(*stack.assumptions, Assumption("input", "one-hot tokens", why)),
+        assumptions=(*stack.assumptions, Assumption(mark("input"), mark("one-hot tokens"), why)),
     )
 
 

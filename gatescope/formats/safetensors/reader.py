@@ -17,7 +17,7 @@ from gatescope.formats.files.shared_array import shared_while_alive
 from gatescope.formats.safetensors.header import Entry, Header, read_header
 from gatescope.formats.state_dict import model_file
 from gatescope.progress import Report, silent
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 
 def read(path: Path, report: Report = silent) -> ModelFile:
@@ -38,7 +38,9 @@ def _stored(path: Path, entry: Entry) -> StoredTensor:
     try:
         bits = bits_of(entry.dtype)
     except TypeError:
-        reason = f"the tensor {entry.name!r:.80} is stored as {entry.dtype}, which is not read"
+        reason = mark(
+            "the tensor {name!r:.80} is stored as {dtype}, which is not read", name=entry.name, dtype=entry.dtype
+        )
         return StoredTensor.unreadable(path, entry.name, entry.shape, entry.dtype, reason)
     read = shared_while_alive(lambda: _numbers(path, entry, bits))
     return StoredTensor(entry.name, entry.shape, entry.dtype, read)

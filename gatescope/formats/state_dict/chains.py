@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from gatescope.formats.core.found import Assumption
 from gatescope.formats.state_dict.layers import FoundModule
+from gatescope.words import mark
 
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d{1,4})")
 _LIST = re.compile(r"(.*[._])?(\w*(rnn|gru|lstm|cell|layer)\w*)\.", re.IGNORECASE)
@@ -36,9 +37,9 @@ def _chain(stem: str, group: Sequence[FoundModule]) -> Sequence[FoundModule]:
     names = [module.name for module in row]
     in_list = stem.endswith(".")
     order = Assumption(
-        "what feeds what",
+        mark("what feeds what"),
         " → ".join(names),
-        "they are numbered, and each takes as many inputs as the one before gives",
+        mark("they are numbered, and each takes as many inputs as the one before gives"),
     )
     return [
         FoundModule(

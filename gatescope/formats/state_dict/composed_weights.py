@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor, Tensors
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 # torch.nn.utils.weight_norm, and torch.nn.utils.parametrizations.weight_norm since 2.0: the direction of each.
 _DIRECTION = re.compile(
@@ -41,36 +41,45 @@ def with_composed_weights(path: Path, tensors: Tensors) -> tuple[dict[str, Store
             whole = match["module"] + weight
             if length in tensors and whole not in tensors:
                 made[whole] = _normalised(path, whole, tensors[length], tensors[name])
-                notes.append(f"{whole} is composed of {length} and {name} (weight norm)")
+                notes.append(
+                    mark(
+                        "{whole} is composed of {length} and {name} (weight norm)",
+                        whole=whole,
+                        length=length,
+                        name=name,
+                    )
+                )
         elif match := _ORIGINAL.match(name):
             weight = match["old"] or match["new"]
             whole = match["module"] + weight
             stem = name.removesuffix("_orig") if match["old"] else f"{name.removesuffix('original')}0."
             found = None if whole in tensors else _from_original(whole, tensors, name, stem)
             if found is not None:
-                made[whole], how = found
-                notes.append(f"{whole} is {name} {how}")
+                made[whole], note = found
+                notes.append(note)
         elif match := _RAW.match(name):
             inner = f"{match['module']}module."
             whole = (inner if any(n.startswith(inner) for n in tensors) else match["module"]) + match["weight"]
             made[whole] = replace(tensors[name], name=whole, composed=(name,))
-            notes.append(f"{whole} is {name}, the weights before any are dropped")
+            notes.append(mark("{whole} is {name}, the weights before any are dropped", whole=whole, name=name))
     return made, tuple(notes)
 
 
 def _from_original(whole: str, tensors: Tensors, name: str, stem: str) -> tuple[StoredTensor, str] | None:
-    """Return the weight `whole` that the tensor `name` becomes by what lies beside it, and how; None where nothing
-    does."""
+    """Return the weight `whole` that the tensor `name` becomes by what lies beside it, and a note of how; None
+    where nothing does."""
     original, mask = tensors[name], tensors.get(f"{stem}_mask")
     u, v = tensors.get(f"{stem}_u"), tensors.get(f"{stem}_v")
     if len(original.shape) != 2 or not original.floating:
         return None
     if mask is not None and mask.shape == original.shape:
         found = _composed(whole, (original, mask), lambda weight, kept: np.where(kept, weight, 0))
-        return found, "with what was pruned set to 0"
+        return found, mark("{whole} is {name} with what was pruned set to 0", whole=whole, name=name)
     if u is not None and v is not None and (u.shape, v.shape) == (original.shape[:1], original.shape[1:]):
         found = _composed(whole, (original, u, v), lambda weight, left, right: weight / (left @ weight @ right))
-        return found, "divided by its largest singular value (spectral norm)"
+        return found, mark(
+            "{whole} is {name} divided by its largest singular value (spectral norm)", whole=whole, name=name
+        )
     return None
 
 

@@ -23,6 +23,7 @@ from gatescope.formats.state_dict.neighbours import (
     steps_shared,
 )
 from gatescope.formats.state_dict.read_outs import read_outs_of
+from gatescope.words import mark
 
 _EMBEDDING = re.compile(r"emb|lookup|wte\b|word_?vec|token|(^|[._])(encoder|enc)[._](weight|w)$", re.IGNORECASE)
 _NO_EMBEDDING = re.compile(r"pos(ition)?_?emb|position|segment|token_type|norm", re.IGNORECASE)
@@ -119,7 +120,14 @@ def _other_tables(linears: Sequence[Linear], end: Ends, module: FoundModule) -> 
 def _said_of_tables(names: Sequence[str], end: Ends, module: FoundModule) -> tuple[str, ...]:
     if not names or end.embedding is None:
         return ()
-    return (f"{', '.join(names):.200} would fit {module.name} as well as {end.embedding.name}: not computed",)
+    return (
+        mark(
+            "{listed:.200} would fit {name} as well as {name2}: not computed",
+            listed=", ".join(names),
+            name=module.name,
+            name2=end.embedding.name,
+        ),
+    )
 
 
 def _norms(tensors: Tensors) -> dict[str, list[tuple[str, int]]]:
@@ -145,7 +153,7 @@ def _said_of_scalings(found: Sequence[str], module: FoundModule) -> tuple[str, .
     if not found:
         return ()
     listed = ", ".join(found)
-    return (f"{listed:.200} may normalise what {module.name} takes, hands on or gives",)
+    return (mark("{listed:.200} may normalise what {name} takes, hands on or gives", listed=listed, name=module.name),)
 
 
 def _parent(path: str) -> str:

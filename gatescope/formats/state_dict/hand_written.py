@@ -15,20 +15,27 @@ from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.state_dict.hand_written_layout import Arrays, part_of
 from gatescope.formats.state_dict.hand_written_names import SOURCES, Role, Source, by_place
 from gatescope.formats.state_dict.names import HIDDEN_BIAS, Part, RecurrentModule
+from gatescope.words import mark
 
 _GATES = {"lstm": ("i", "f", "cgn", "o"), "gru": ("r", "zu", "nhcg"), "rnn": ("h",)}
 """The letters for each of a cell's gates, in PyTorch's order."""
 
 _ORDERS = {
-    "gru": Assumption("gate order", "r z n", "the arrays are named as PyTorch's", "gate_order=z,r,n"),
-    "lstm": Assumption("gate order", "i f g o", "the arrays are named as PyTorch's", "gate_order=i,g,f,o"),
+    "gru": Assumption(mark("gate order"), "r z n", mark("the arrays are named as PyTorch's"), "gate_order=z,r,n"),
+    "lstm": Assumption(mark("gate order"), "i f g o", mark("the arrays are named as PyTorch's"), "gate_order=i,g,f,o"),
 }
 _COURSE = Assumption(
-    "gate order", "i f o g", "Wx, Wh and b stand so in the LSTM of Stanford's CS231n", "gate_order=i,f,g,o"
+    mark("gate order"), "i f o g", mark("Wx, Wh and b stand so in the LSTM of Stanford's CS231n"), "gate_order=i,f,g,o"
 )
-_AFTER = Assumption("reset form", "n = tanh(W x + b + r ⊙ (U h + b))", "as PyTorch has it", "reset_after=false")
-_BEFORE = Assumption("reset form", "n = tanh(W x + U (r ⊙ h) + b)", "there is one bias a gate", "reset_after=true")
-_KEEPS = Assumption("update gate", "z keeps the old state", "as PyTorch has it", "update_gate_keeps=new")
+_AFTER = Assumption(
+    mark("reset form"), "n = tanh(W x + b + r ⊙ (U h + b))", mark("as PyTorch has it"), "reset_after=false"
+)
+_BEFORE = Assumption(
+    mark("reset form"), "n = tanh(W x + U (r ⊙ h) + b)", mark("there is one bias a gate"), "reset_after=true"
+)
+_KEEPS = Assumption(
+    mark("update gate"), mark("z keeps the old state"), mark("as PyTorch has it"), "update_gate_keeps=new"
+)
 
 
 def hand_written_modules(tensors: Tensors) -> tuple[RecurrentModule, ...]:
@@ -67,7 +74,7 @@ def _of_cell(part: Part, arrays: Arrays, reset_after: bool) -> Iterable[Assumpti
     if part.gate_order:
         yield _COURSE
     elif cell in _ORDERS and not arrays.by_gate:
-        yield replace(_ORDERS[cell], why="MATLAB has it so") if arrays.of_matlab else _ORDERS[cell]
+        yield replace(_ORDERS[cell], why=mark("MATLAB has it so")) if arrays.of_matlab else _ORDERS[cell]
     if cell == "gru":
         yield _AFTER if reset_after else _BEFORE
         yield _KEEPS

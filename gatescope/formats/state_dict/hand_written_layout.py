@@ -11,6 +11,7 @@ from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.state_dict.hand_written_names import Source
 from gatescope.formats.state_dict.names import HIDDEN, HIDDEN_BIAS, INPUT, INPUT_BIAS, Part
 from gatescope.formats.state_dict.relayout import in_order, stacked, stacked_biases
+from gatescope.words import mark
 
 _WEIGHT_ROLES = {"input": INPUT, "hidden": HIDDEN}
 _BIAS_ROLES = {"input": INPUT_BIAS, "hidden": HIDDEN_BIAS}
@@ -18,8 +19,10 @@ _CELLS = {len(cell.gates): cell.name for cell in CELLS.values()}
 
 # i f o g as PyTorch's i f g o.
 _COURSE_ROWS = (0, 1, 3, 2)
-_SIDES = Assumption("matrices", "(units, inputs)", "they are square, and so they are in PyTorch", "transposed=W,U")
-_JOINED = Assumption("order of the joined inputs", "[h, x]", "usual where one matrix takes both")
+_SIDES = Assumption(
+    mark("matrices"), "(units, inputs)", mark("they are square, and so they are in PyTorch"), "transposed=W,U"
+)
+_JOINED = Assumption(mark("order of the joined inputs"), "[h, x]", mark("usual where one matrix takes both"))
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from gatescope.formats.core.stored import Tensors
 from gatescope.formats.state_dict.layers import FoundModule
 from gatescope.formats.state_dict.neighbours import Names
 from gatescope.formats.state_dict.part import floats
+from gatescope.words import mark
 
 _INITIAL = re.compile(
     r"(?:init(?:ial)?_?)?(?P<state>h|c|hidden|cell|hx|cx)(?:_?state)?_?(?:0|init(?:ial)?|start)"
@@ -105,7 +106,9 @@ def _starting_from(module: FoundModule, states: Mapping[str, str], tensors: Tens
         )
         layers.append(replace(layer, parameters=parameters, tensors=(*layer.tensors, *states.values())))
     names = in_words(list(states.values()))
-    assumed = Assumption("initial states", names, f"the name and the size fit what {module.name} starts from")
+    assumed = Assumption(
+        mark("initial states"), names, mark("the name and the size fit what {name} starts from", name=module.name)
+    )
     return replace(module, layers=tuple(layers), assumptions=(*module.assumptions, assumed))
 
 

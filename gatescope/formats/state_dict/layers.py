@@ -13,7 +13,7 @@ from gatescope.formats.core.found import Assumption, FoundLayer
 from gatescope.formats.state_dict.cells import GATE_LETTERS, cell_of
 from gatescope.formats.state_dict.names import HIDDEN, RecurrentModule
 from gatescope.formats.state_dict.part import PartReader
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 _DIRECTIONS: tuple[Direction, Direction] = ("forward", "reverse")
 
@@ -127,5 +127,7 @@ def _convention(
         return convention, module.assumptions
     if (said := hints.get("nonlinearity")) in ("tanh", "relu"):
         return Convention(activation=said), module.assumptions
-    tanh = Assumption("activation", "tanh", "a state dict does not say, and tanh is usual", "activation=relu")
+    tanh = Assumption(
+        mark("activation"), "tanh", mark("a state dict does not say, and tanh is usual"), "activation=relu"
+    )
     return convention, (*module.assumptions, tanh)

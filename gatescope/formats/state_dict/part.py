@@ -22,7 +22,7 @@ from gatescope.formats.state_dict.names import (
     Part,
     RecurrentModule,
 )
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +112,7 @@ class PartReader:
         if self.part.names or here not in self.part.arrays or missing in self.part.arrays:
             return ()
         name = self.module.named(missing, self.part)
-        return (Assumption(name, "0", f"the file has {self.part.arrays[here].name} but not this one"),)
+        return (Assumption(name, "0", mark("the file has {name} but not this one", name=self.part.arrays[here].name)),)
 
     def parameters(self) -> LayerParameters:
         """Read the numbers; float64 where one of the tensors is.

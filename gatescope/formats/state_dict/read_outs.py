@@ -25,6 +25,7 @@ from gatescope.formats.state_dict.neighbours import (
     steps_shared,
 )
 from gatescope.formats.state_dict.rows import Rows
+from gatescope.words import mark
 
 _READ_OUT = re.compile(
     r"fc|lin(ear)?\b|linear|out|decoder|head|classif|dense|logit|proj|pred|hidden2|h(idden)?_?(2|to)_?|score|label|tag|softmax",
@@ -94,7 +95,9 @@ def _among(
             continue
         if _is_bridge(linear, modules, module):
             found.told.append(linear)
-            found.notes.append(f"{linear} goes on from {module.name} to another module: it is not shown")
+            found.notes.append(
+                mark("{linear} goes on from {name} to another module: it is not shown", linear=linear, name=module.name)
+            )
         elif above.has_a_place_for(linear):
             stacked.append(linear)
         else:
@@ -107,10 +110,20 @@ def _among(
         found.obstacles.append(stands_before(module.name, list(map(str, before)), may=True))
     if stacked:
         listed = ", ".join(map(str, stacked))
-        where = f"above {module.name}"
         if found.taken:
-            where = f"between {module.name} and {', '.join(one.name for one in found.taken)}"
-        found.notes.append(f"{where:.200} there may be layers that are not computed: {listed:.200}")
+            note = mark(
+                "between {name:.80} and {taken:.120} there may be layers that are not computed: {listed:.200}",
+                name=module.name,
+                taken=", ".join(one.name for one in found.taken),
+                listed=listed,
+            )
+        else:
+            note = mark(
+                "above {name:.80} there may be layers that are not computed: {listed:.200}",
+                name=module.name,
+                listed=listed,
+            )
+        found.notes.append(note)
     return found
 
 

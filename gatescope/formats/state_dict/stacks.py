@@ -29,7 +29,7 @@ from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
 from gatescope.formats.state_dict.neighbours import Names, order_of
 from gatescope.formats.state_dict.part import floats
 from gatescope.formats.state_dict.tensorflow_names import tensorflow_modules, without_slots
-from gatescope.words import tr, trn
+from gatescope.words import mark, tr, trn
 
 _TRANSFORMER = re.compile(r"att(n|ention)|(^|[._])[qkv]_proj|(query|key|value)[._]|transformer", re.IGNORECASE)
 _REFERENCE = re.compile(r"(^|[:._])h(64|n)?(_L\d+|_last)?$")
@@ -109,16 +109,22 @@ def _stack(module: FoundModule, ends: Ends, hints: Hints, obstacles: Sequence[st
     if ends.embedding is not None:
         embedding, told = embedding_of(ends.embedding, hints)
         notes += told
-        why = f"its shape {ends.embedding.shape} and its name fit the {module.inputs} inputs"
-        assumptions.append(Assumption("embedding", ends.embedding.name, why))
+        why = mark(
+            "its shape {shape} and its name fit the {inputs} inputs", shape=ends.embedding.shape, inputs=module.inputs
+        )
+        assumptions.append(Assumption(mark("embedding"), ends.embedding.name, why))
     readouts = []
     rows = None if embedding is None else len(embedding)
     for linear in ends.readouts:
         kind, reason = squashing.kind_of(_evidence(linear, rows, hints))
         readouts.append(_read_out(linear, kind))
-        why = f"its shape {linear.weight.shape} and its name fit the {module.outputs} outputs, read at every token"
-        assumptions.append(Assumption(f"read-out {linear.name}", linear.weight.name, why))
-        reason = reason or "the file has a module for it"
+        why = mark(
+            "its shape {shape} and its name fit the {outputs} outputs, read at every token",
+            shape=linear.weight.shape,
+            outputs=module.outputs,
+        )
+        assumptions.append(Assumption(mark("read-out {name}", name=linear.name), linear.weight.name, why))
+        reason = reason or mark("the file has a module for it")
         assumptions.append(squashing.assumption(linear.name, kind, reason, linear.outputs))
     return Stack(
         name=module.name,

@@ -26,6 +26,7 @@ from gatescope.formats.state_dict.names import (
     RecurrentModule,
 )
 from gatescope.formats.state_dict.relayout import in_order, stacked, stacked_biases
+from gatescope.words import mark
 
 _CELL = re.compile(
     r"(?P<before>(?:.*/)?)"
@@ -45,7 +46,10 @@ _SPELLINGS = {
 _ROWS = (0, 2, 1, 3)
 
 _FORGET = Assumption(
-    "forget bias", "1.0", "cells of TensorFlow 1 add it when they run, unless told otherwise", "forget_bias=0.0"
+    mark("forget bias"),
+    "1.0",
+    mark("cells of TensorFlow 1 add it when they run, unless told otherwise"),
+    "forget_bias=0.0",
 )
 
 

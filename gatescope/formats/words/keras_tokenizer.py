@@ -48,11 +48,19 @@ def read_keras_tokenizer(path: Path, data: Mapping[str, Any], rows: int | None) 
     tokens = rows_of(ids, rows)
     unknown = None if out_of_vocabulary is None else ids.get(out_of_vocabulary)
     if unknown is None:
-        told = "words that it does not have are left out"
+        told = mark("words that it does not have are left out")
     else:
-        told = f"words that it does not have are read as row {unknown}, “{out_of_vocabulary}”"
+        told = mark(
+            "words that it does not have are read as row {unknown}, “{out_of_vocabulary}”",
+            unknown=unknown,
+            out_of_vocabulary=out_of_vocabulary,
+        )
     vocabulary = Vocabulary(tokens, bool(fields.fields.get("lower", True)), unknown)
-    return FoundVocabulary(vocabulary, _tokenizer(path, fields), (f"a Keras tokenizer of {len(ids):,} tokens; {told}",))
+    return FoundVocabulary(
+        vocabulary,
+        _tokenizer(path, fields),
+        (mark("a Keras tokenizer of {count:,} tokens; {told}", count=len(ids), told=told),),
+    )
 
 
 def _word_index(path: Path, fields: Fields) -> dict[str, int]:

@@ -22,7 +22,7 @@ from gatescope.progress import Report, silent
 from gatescope.text import registry
 from gatescope.text.tokens import UNKNOWN
 from gatescope.text.vocabulary import Vocabulary
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 _MOST_WORDS, _MOST_BYTES = 400_000, 128 << 20
 _LONGEST_LINE = 1 << 18
@@ -69,7 +69,7 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating], report: Report = 
         for word, numbers in reader.read(file):
             if word not in rows:
                 if len(rows) == capacity:
-                    notes.append(f"the first {capacity:,} words are read, the file goes on")
+                    notes.append(mark("the first {capacity:,} words are read, the file goes on", capacity=capacity))
                     break
                 vectors[len(rows)] = numbers
                 rows[word] = len(rows)
@@ -80,9 +80,14 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating], report: Report = 
     if not any(name in rows for name in UNKNOWN_NAMES):
         vectors[len(rows)] = 0
         rows[UNKNOWN] = len(rows)
-        notes.append("words that it does not have are read as the zero vector")
+        notes.append(mark("words that it does not have are read as the zero vector"))
     found = guess(tuple(rows), tokenizer=registry.tokenizer("word"))
-    told = (f"{len(rows):,} words with vectors of {width} numbers", *reader.notes, *notes, *found.notes)
+    told = (
+        mark("{count:,} words with vectors of {width} numbers", count=len(rows), width=width),
+        *reader.notes,
+        *notes,
+        *found.notes,
+    )
     return WordVectors(found.vocabulary, vectors[: len(rows)], told)
 
 
@@ -103,8 +108,16 @@ class _Lines:
     def notes(self) -> list[str]:
         """The notes about damaged lines."""
         more = self._damaged - len(self.left_out)
-        told = ", ".join(self.left_out) + (f", and {more} more" if more else "")
-        return [f"left out as damaged: {told}"] if told else []
+        if not self.left_out:
+            return []
+        told = self.left_out[0]
+        for one in self.left_out[1:]:
+            told = mark("{one}, {other}", one=told, other=one)
+        return [
+            mark("left out as damaged: {told}, and {more} more", told=told, more=more)
+            if more
+            else mark("left out as damaged: {told}", told=told)
+        ]
 
     def read(self, file: IO[bytes]) -> Iterator[tuple[str, list[float]]]:
         """Yield word and numbers of every sound line.
@@ -159,7 +172,14 @@ class _Lines:
     def _leave_out(self, count: int) -> None:
         self._damaged += 1
         if self._damaged <= _TOLD:
-            self.left_out.append(f"line {self.line} ({count} of {self.width} numbers, or one that cannot be read)")
+            self.left_out.append(
+                mark(
+                    "line {line} ({count} of {width} numbers, or one that cannot be read)",
+                    line=self.line,
+                    count=count,
+                    width=self.width,
+                )
+            )
         if self._damaged > _MOST_DAMAGED:
             raise FormatError(
                 self.path,

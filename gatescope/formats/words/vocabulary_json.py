@@ -70,10 +70,15 @@ def _once(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _of_definition(text: str, rows: int | None) -> FoundVocabulary:
     tokenizer = SubwordTokenizer(text)
     vocabulary = tokenizer.vocabulary(rows)
-    notes = ["a tokenizer.json, so texts are cut as it says"]
+    notes = [mark("a tokenizer.json, so texts are cut as it says")]
     if tokenizer.special_tokens:
         listed = ", ".join(tokenizer.special_tokens)
-        notes.append(f"{listed}, which it puts about a text, are left out: type them where the model is to read them")
+        notes.append(
+            mark(
+                "{listed}, which it puts about a text, are left out: type them where the model is to read them",
+                listed=listed,
+            )
+        )
     return FoundVocabulary(vocabulary, tokenizer, tuple(notes))
 
 

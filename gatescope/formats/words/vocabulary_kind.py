@@ -14,7 +14,7 @@ from gatescope.text import registry
 from gatescope.text.graphemes import graphemes
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary, unnamed
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 UNKNOWN_NAMES = ("<unk>", "[UNK]", "<UNK>", "<oov>", "<OOV>", "[OOV]", "<unknown>", "UNK", "OOV", "-unk-", "-UNK-")
 _SPECIAL = re.compile(r"<[^<>\s]+>|\[[A-Z]+\]|<row \d+>", re.DOTALL)
@@ -59,19 +59,19 @@ def guess(tokens: Sequence[str], rows: int | None = None, tokenizer: Tokenizer |
     kept += [unnamed(row) for row in range(len(tokens), rows or 0)]
     missing = sum(token == unnamed(row) for row, token in enumerate(kept))
     if missing:
-        notes.append(f"{missing:,} of the {len(kept):,} rows have no token")
+        notes.append(mark("{missing:,} of the {count:,} rows have no token", missing=missing, count=len(kept)))
     named = [token for token in kept if not _SPECIAL.fullmatch(token)]
     if tokenizer is None:
         tokenizer, why = _tokenizer(named)
         notes.append(why)
     lower_case = all(token == token.lower() for token in named) and any(token != token.upper() for token in named)
     if lower_case:
-        notes.append("it has no capital letters, so what is typed is read in lower case")
+        notes.append(mark("it has no capital letters, so what is typed is read in lower case"))
     unknown = next((kept.index(name) for name in UNKNOWN_NAMES if name in kept), None)
     if unknown is None:
-        notes.append("it has no row for unknown tokens")
+        notes.append(mark("it has no row for unknown tokens"))
     else:
-        notes.append(f"unknown tokens are read as row {unknown}, “{kept[unknown]}”")
+        notes.append(mark("unknown tokens are read as row {unknown}, “{kept}”", unknown=unknown, kept=kept[unknown]))
     return FoundVocabulary(Vocabulary(tuple(kept), lower_case, unknown), tokenizer, tuple(notes))
 
 
@@ -82,28 +82,44 @@ def _without_doubles(tokens: Sequence[str]) -> tuple[list[str], list[str]]:
     if not doubles:
         return kept, []
     row = doubles[0]
-    others = f", and {len(doubles) - 1:,} more such" if len(doubles) > 1 else ""
-    return kept, [f"“{tokens[row]}” stands in rows {first[tokens[row]]} and {row}{others}: typed, it is the first"]
+    return kept, [
+        mark(
+            "“{token}” stands in rows {first} and {row}, and {more:,} more such: typed, it is the first"
+            if len(doubles) > 1
+            else "“{token}” stands in rows {first} and {row}: typed, it is the first",
+            token=tokens[row],
+            first=first[tokens[row]],
+            row=row,
+            more=len(doubles) - 1,
+        )
+    ]
 
 
 def _tokenizer(named: Sequence[str]) -> tuple[Tokenizer, str]:
     if all(len(token) == 1 for token in named):
-        return registry.tokenizer("codepoint"), "its tokens are single characters, so a text is read by characters"
+        return registry.tokenizer("codepoint"), mark(
+            "its tokens are single characters, so a text is read by characters"
+        )
     looked = named[:: len(named) // _LOOKED_AT + 1]
     if all(len(graphemes(token)) == 1 for token in looked):
-        return registry.tokenizer("character"), "its tokens are single characters, so a text is read by characters"
+        return registry.tokenizer("character"), mark(
+            "its tokens are single characters, so a text is read by characters"
+        )
     pieces = sum(_PIECE.match(token) is not None for token in looked)
     if pieces > _CUT_UP * len(looked):
         token = next(token for token in looked if _PIECE.match(token))
         return registry.tokenizer("word"), (
-            f"its tokens are pieces of words (“{token}”), which only their tokenizer.json can cut: words are looked up "
-            "whole"
+            mark(
+                "its tokens are pieces of words (“{token}”), which only their tokenizer.json can cut: words are "
+                "looked up whole",
+                token=token,
+            )
         )
     word = registry.tokenizer("word")
     nothing = Vocabulary(())
     cut = [token for token in looked if word.tokenize(token, nothing).words() != [token]]
     if len(cut) > _CUT_UP * len(looked):
         return registry.tokenizer("whitespace"), (
-            f"it has tokens such as “{cut[len(cut) // 2]:.30}”, so a text is cut at white space alone"
+            mark("it has tokens such as “{cut:.30}”, so a text is cut at white space alone", cut=cut[len(cut) // 2])
         )
-    return word, "its tokens are words, so a text is cut into words and punctuation"
+    return word, mark("its tokens are words, so a text is cut into words and punctuation")

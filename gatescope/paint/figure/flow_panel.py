@@ -24,6 +24,7 @@ from gatescope.paint.gradient_layout import LinesLayout
 from gatescope.paint.polyline import polyline
 from gatescope.plots.gradient_flow_plot import GradientFlowPlot
 from gatescope.plots.line_points import points
+from gatescope.words import tr
 
 _WIDTH = 1.8
 _ALONE = 2.2
@@ -64,6 +65,6 @@ def paint_flow_panel(canvas: Canvas, plot: GradientFlowPlot, rect: QRectF, legen
     paint_spines(canvas, area)
     paint_callout(canvas, plot, layout)
     words.paint(area)
-    names = (f"gradient of {plot.target}", "norm of the gradient", "gradient")
+    names = (tr("gradient of {target}", target=plot.target), tr("norm of the gradient"), tr("gradient"))
     fitting = (name for name in names if canvas.width(name, TEXT) <= area.height())
     paint_turned(canvas, next(fitting, names[-1]), rect.left(), area)

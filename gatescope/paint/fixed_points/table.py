@@ -86,7 +86,9 @@ def paint_rows(canvas: Canvas, plot: FixedPointsPlot, rect: QRectF, first: int) 
     for place, (at, row) in enumerate(list(enumerate(plot.rows))[first : first + fitting]):
         line = QRectF(body.left(), head.bottom() + place * high, body.width(), high)
         _paint_row(canvas, row, line, columns, in_focus=at == plot.in_focus)
-        canvas.tip(line, f"{row.name} {row.words}, largest |λ| {row.largest}".lstrip())
+        canvas.tip(
+            line, tr("{name}, largest |λ| {largest}", name=f"{row.name} {row.words}".lstrip(), largest=row.largest)
+        )
         places.append(Place(line, PointValue(row.ref, row.readout), row.ref))
     if len(plot.rows) > fitting:
         track = QRectF(body.right() - 3.0 * unit, head.bottom(), 3.0 * unit, fitting * high)

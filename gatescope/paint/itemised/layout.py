@@ -14,6 +14,7 @@ from gatescope.plots.axis_words import axis_word
 from gatescope.plots.itemised.itemised_plot import ItemisedPlot, path_words
 from gatescope.plots.token_axis import FLAT_HEIGHT
 from gatescope.plots.whole_axis import continued
+from gatescope.words import tr
 
 TITLE, NAME, SMALL, WORD = 15.0, 12.0, 11.5, 10.5
 _WIDEST_NAMES = 76.0
@@ -119,7 +120,11 @@ class ItemisedLayout:
 
 def about(plot: ItemisedPlot) -> str:
     """Return what rows, columns and values are."""
-    return f"rows: {plot.of} after every word; columns: the step that it reaches; {path_words(plot.path)}"
+    return tr(
+        "rows: {of} after every word; columns: the step that it reaches; {path}",
+        of=plot.of,
+        path=path_words(plot.path),
+    )
 
 
 def itemised_height(canvas: Canvas, plot: ItemisedPlot, width: float) -> float:

@@ -72,7 +72,15 @@ def paint_connectivity_body(canvas: Canvas, plot: ConnectivityPlot, layout: Conn
         for word in laid.words:
             _paint_word(canvas, plot, block, laid, word)
             value = number(float(block.values[word.token]))
-            canvas.tip(word.chip, f"“{axis_word(block.tokens, word.token)}”, token {word.token}: {value}")
+            canvas.tip(
+                word.chip,
+                tr(
+                    "“{word}”, token {token}: {value}",
+                    word=axis_word(block.tokens, word.token),
+                    token=word.token,
+                    value=value,
+                ),
+            )
 
 
 def paint_connectivity_cursor(canvas: Canvas, plot: ConnectivityPlot, layout: ConnectivityLayout) -> None:

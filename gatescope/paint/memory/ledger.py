@@ -17,6 +17,7 @@ from gatescope.plots.axis_words import axis_word
 from gatescope.plots.memory.ledger_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.memory.ledger_plot import LedgerPanel, LedgerPlot
 from gatescope.plots.numbers import number
+from gatescope.words import tr
 
 _WORD = 11.0
 _MARGIN = 4.0
@@ -58,7 +59,13 @@ def _tell(canvas: Canvas, panel: LedgerPanel, area: QRectF, layout: LedgerLayout
     for column, band in islice(places, MOST_TIPS):
         low, high = panel.ends(column, band)
         now, of = (axis_word(panel.tokens, int(panel.edges[one])) for one in (column, band))
-        words = f"{panel.label} after “{now}”: {number(100 * (high - low))} % of “{of}”"
+        words = tr(
+            "{label} after “{now}”: {share} % of “{of}”",
+            label=panel.label,
+            now=now,
+            share=number(100 * (high - low)),
+            of=of,
+        )
         place = band_place(panel, area, layout, column, band)
         if place.height() > 0.0:
             canvas.tip(place, words)

@@ -87,7 +87,15 @@ def _paint_row(canvas: Canvas, plot: SweepPlot, place: ColumnPlace, row: int, re
         canvas.text(tr("taken out"), place.left, baseline, size=NAME, colour=theme.muted, italic=True, max_width=most)
         return
     value, change = float(column.values[row]), float(column.changes[row])
-    canvas.tip(rect, f"without u{column.units[row]}: {written(value, column.digits)}, {signed(change, column.digits)}")
+    canvas.tip(
+        rect,
+        tr(
+            "without u{unit}: {value}, {change}",
+            unit=column.units[row],
+            value=written(value, column.digits),
+            change=signed(change, column.digits),
+        ),
+    )
     if isfinite(change):
         start, stop = place.x_of(0.0), place.x_of(change)
         bar = QRectF(min(start, stop), rect.top() + rect.height() * 0.2, abs(stop - start), rect.height() * 0.6)

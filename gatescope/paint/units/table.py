@@ -55,7 +55,7 @@ def paint_unit_table(canvas: Canvas, plot: UnitTablePlot, rect: QRectF) -> None:
         shown = shown[: fitting - 1]
         left_out = len(plot.rows) - len(shown)
     for row, which in enumerate(shown.tolist()):
-        canvas.tip(QRectF(rect.left(), top + row * ROW * unit, rect.width(), ROW * unit), f"unit {which}")
+        canvas.tip(QRectF(rect.left(), top + row * ROW * unit, rect.width(), ROW * unit), tr("unit {unit}", unit=which))
         for column, (x, width) in places.items():
             cell = QRectF(rect.left() + x, top + row * ROW * unit, width, ROW * unit)
             paint_cell(canvas, plot, which, column, cell)

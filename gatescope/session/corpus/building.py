@@ -24,6 +24,7 @@ from gatescope.session.cluster import run_on_cluster
 from gatescope.session.corpus.chunk import Plan, kept_readout, run_chunk, signal_units
 from gatescope.session.corpus.model_digest import model_digest, tokenizer_json
 from gatescope.session.run.single import choose_executor
+from gatescope.words import tr
 
 MODEL = "model.safetensors"
 _SHARD_VALUES = 8 << 20
@@ -71,22 +72,33 @@ def build_index(
     part = model.network.part(layer, direction)
     if signal not in model.network.cell.signals:
         names = ", ".join(model.network.cell.signals)
-        raise UsageError(f"{model.name} has no signal {signal!r}; it has {names}")
+        raise UsageError(
+            tr("{name} has no signal {signal!r}; it has {names}", name=model.name, signal=signal, names=names)
+        )
     stamp(corpus)
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(directory, f"cannot be made: {error.strerror or error}; index into another folder") from error
+        raise FileError(
+            directory, tr("cannot be made: {error}; index into another folder", error=error.strerror or error)
+        ) from error
     lock = QLockFile(str(directory / "lock"))
     if not take_lock(lock):
         if lock.error() == QLockFile.LockError.LockFailedError:
-            raise FileError(directory, "is being written to by another process: wait, or index into another folder")
+            raise FileError(directory, tr("is being written to by another process: wait, or index into another folder"))
         try:
             check_writable(directory / MANIFEST)
         except FileError as error:
-            before = "make room, or " if is_full(error) else ""
-            raise FileError(directory, f"{error.cause}; {before}index into another folder") from error
-        raise FileError(directory, "cannot be locked: index into another folder")
+            raise FileError(
+                directory,
+                tr(
+                    "{cause}; make room, or index into another folder"
+                    if is_full(error)
+                    else "{cause}; index into another folder",
+                    cause=error.cause,
+                ),
+            ) from error
+        raise FileError(directory, tr("cannot be locked: index into another folder"))
     try:
         return _build(Plan(model, signal, part), corpus.absolute(), directory, dask, report)
     finally:
@@ -131,7 +143,7 @@ def _fill(
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise FileError(
-            folder.parent, f"cannot be written to: {error.strerror or error}; index into another folder"
+            folder.parent, tr("cannot be written to: {error}; index into another folder", error=error.strerror or error)
         ) from error
     if not (folder / MODEL).with_suffix(".json").exists():
         save_model(plan.model, folder / MODEL)
@@ -153,13 +165,15 @@ def _fill(
         report(chunks.share)
         if not stamp(corpus).same_stamp(found):
             shutil.rmtree(folder, ignore_errors=True)
-            raise FileError(corpus, "changed while it was indexed: index it again")
+            raise FileError(corpus, tr("changed while it was indexed: index it again"))
         _check_space(folder, states.nbytes + words.text.nbytes, written, chunks.share - begun, 1.0 - chunks.share)
         written += write_shard(folder, done.shards, states, words)
         done.add(words)
     if not done.tokens:
         shutil.rmtree(folder, ignore_errors=True)
-        raise FormatError(corpus, f"holds no word that {plan.model.name} could read: give a file with a text a line")
+        raise FormatError(
+            corpus, tr("holds no word that {name} could read: give a file with a text a line", name=plan.model.name)
+        )
     network = plan.model.network
     kept = kept_readout(network)
     return Manifest(
@@ -274,6 +288,10 @@ def _check_space(folder: Path, shard: int, written: int, share: float, left: flo
     if needed > free:
         raise FileError(
             folder.parent,
-            f"has room for {free / 1e9:.2f} GB, the rest of the index needs about {needed / 1e9:.2f} GB: make room, "
-            "or index a part of the corpus; what is done is kept",
+            tr(
+                "has room for {free:.2f} GB, the rest of the index needs about {needed:.2f} GB: make room, or index "
+                "a part of the corpus; what is done is kept",
+                free=free / 1e9,
+                needed=needed / 1e9,
+            ),
         )

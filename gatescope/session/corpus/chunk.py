@@ -23,6 +23,7 @@ from gatescope.formats.core.model import Model
 from gatescope.progress import Report, silent
 from gatescope.session.run.single import choose_executor
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 MOST_COLUMNS = 8
 """A read-out with more values is not kept beside the states."""
@@ -71,8 +72,13 @@ def run_chunk(
     for number, _, tokens in lines:
         if len(tokens) > plan.longest:
             raise ModelError(
-                f"line {number} has {len(tokens):,} tokens, and this model can be run over {plan.longest:,}: break it "
-                "into shorter lines"
+                tr(
+                    "line {number} has {count:,} tokens, and this model can be run over {longest:,}: break it into "
+                    "shorter lines",
+                    number=number,
+                    count=len(tokens),
+                    longest=plan.longest,
+                )
             )
     borders = np.concatenate([[0], np.cumsum([len(tokens) for _, _, tokens in lines])]).astype(np.int64)
     executor = executor or choose_executor(network, int(borders[-1]))

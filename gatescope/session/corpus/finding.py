@@ -19,6 +19,7 @@ from gatescope.formats.own.weights_and_card import load_model
 from gatescope.progress import Report, silent
 from gatescope.session.corpus.building import MODEL
 from gatescope.session.run.single import choose_executor, run_once
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,13 @@ def units_over(states: Array, span: range, threshold: float, phrase: str) -> tup
     on = (states[span.start : span.stop] > threshold).all(axis=0)
     units = tuple(map(int, np.flatnonzero(on)))
     if not units:
-        raise UsageError(f"no unit is over {threshold:.2f} in all of “{phrase}”: lower the threshold")
+        raise UsageError(
+            tr(
+                "no unit is over {threshold:.2f} in all of “{phrase}”: lower the threshold",
+                threshold=threshold,
+                phrase=phrase,
+            )
+        )
     return units
 
 
@@ -96,7 +103,9 @@ def pattern_in(
     place = whole.find(during) if during in whole else whole.casefold().find(during.casefold())
     span = tokens.within(place, place + len(during)) if place >= 0 and during.strip() else None
     if span is None:
-        raise UsageError(f"“{during}” does not stand in “{whole}”: give a text that has it, with --in")
+        raise UsageError(
+            tr("“{during}” does not stand in “{whole}”: give a text that has it, with --in", during=during, whole=whole)
+        )
     if units is None:
         run = run_once(model.name, model.network, tokens, executor=choose_executor(model.network, len(tokens)))
         states = run.trace[f"{index.part}.{index.manifest.source.signal}"]

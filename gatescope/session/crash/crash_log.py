@@ -19,6 +19,7 @@ from gatescope.errors import FileError
 from gatescope.formats.files.atomic import write_atomically
 from gatescope.session import user_folders
 from gatescope.session.lock_file import take_lock
+from gatescope.words import tr
 
 _SUFFIX, _HEAD_ENDS = ".log", "--\n"
 _MOST_FAULTS = 20
@@ -51,11 +52,11 @@ class CrashLog:
             self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace", buffering=1)
         except OSError as error:
             self._lock.unlock()
-            raise FileError(self.path, f"cannot be written: {error.strerror or error}") from error
+            raise FileError(self.path, tr("cannot be written: {error}", error=error.strerror or error)) from error
         if not locked:
             self._file.close()
             self.path.unlink(missing_ok=True)
-            raise FileError(self.path, "cannot be locked: the folder takes no files")
+            raise FileError(self.path, tr("cannot be locked: the folder takes no files"))
         with suppress(OSError):
             self._file.write(_head())
 
@@ -115,7 +116,7 @@ def read_log(path: Path) -> str:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES).decode("utf-8", "replace")
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, tr("cannot be read: {error}", error=error.strerror or error)) from error
 
 
 def keep_logs(logs: Iterable[Path], target: Path) -> None:

@@ -13,6 +13,7 @@ from gatescope.formats.core.model import Model
 from gatescope.session.document.document import Document, Fed
 from gatescope.session.document.holding import pinned
 from gatescope.session.document.unasked_vectors import sample
+from gatescope.words import tr
 
 if TYPE_CHECKING:
     from gatescope.session.undo.commands import Entry
@@ -42,8 +43,12 @@ def open_ones(document: Document, names: Iterable[str]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(names))
     unknown = [name for name in wanted if name not in document.models]
     if unknown or not wanted:
-        what = f"the model {unknown[0]!r} is not open" if unknown else "at least one model must be shown"
-        raise UsageError(f"{what}; open are {', '.join(document.models) or 'none'}")
+        listed = ", ".join(document.models) or tr("none")
+        raise UsageError(
+            tr("the model {model!r} is not open; open are {listed}", model=unknown[0], listed=listed)
+            if unknown
+            else tr("at least one model must be shown; open are {listed}", listed=listed)
+        )
     return wanted
 
 
@@ -151,10 +156,16 @@ def fitting(fed: Fed, network: Network, model: str) -> Fed:
         UsageError: `model` reads a text, or vectors of another width.
     """
     if network.embedding is not None:
-        raise UsageError(f"{model} reads a text, not vectors")
+        raise UsageError(tr("{model} reads a text, not vectors", model=model))
     if fed.vectors.ndim != 2 or fed.vectors.shape[1] != network.inputs:
         raise UsageError(
-            f"{fed.name} has the shape {fed.vectors.shape}; {model} takes vectors of shape (T, {network.inputs})"
+            tr(
+                "{name} has the shape {shape}; {model} takes vectors of shape (T, {inputs})",
+                name=fed.name,
+                shape=fed.vectors.shape,
+                model=model,
+                inputs=network.inputs,
+            )
         )
     if fed.vectors.dtype == network.dtype:
         return fed

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 CHOICES = {"keeps": ("file", "old", "new"), "gates": ("letters", "gamma"), "states": ("h", "a")}
 """The values of each field of `Notation`, the usual one first."""
@@ -38,7 +39,9 @@ class Notation:
             name, _, value = one.partition("=")
             if value not in CHOICES.get(name, ()):
                 known = "; ".join(f"{field}={'|'.join(values)}" for field, values in CHOICES.items())
-                raise UsageError(f"the notation {one!r} is unknown: it has {known}, with commas between")
+                raise UsageError(
+                    tr("the notation {one!r} is unknown: it has {known}, with commas between", one=one, known=known)
+                )
             found = replace(found, **{name: value})  # type: ignore[arg-type]
         return found
 

@@ -17,6 +17,7 @@ from gatescope.session.document.document import Document, UnitRef
 from gatescope.session.document.quantities import usual
 from gatescope.session.document.shading import Shading
 from gatescope.session.standing import Standing
+from gatescope.words import tr
 
 _FAMILY_OF_CELLS = 2
 
@@ -130,7 +131,7 @@ def _edited(
         factors = dict.fromkeys(scene.edits or recurrent, float(setting))
     for key, factor in factors.items():
         if key not in known:
-            raise UsageError(f"the model has no parameter {key!r}")
+            raise UsageError(tr("the model has no parameter {key!r}", key=key))
         values = trained.array(key)
         if factor != 1.0 or network is not trained:
             network = network.with_array(key, (values * factor).astype(values.dtype))

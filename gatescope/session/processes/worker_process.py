@@ -15,7 +15,7 @@ from gatescope.errors import Cancelled, GateScopeError
 from gatescope.progress import Report, silent
 from gatescope.session.processes.messages import new_block, pack, read_block, unpack, write_block
 from gatescope.session.processes.worker_main import serve, step_behind
-from gatescope.words import language
+from gatescope.words import language, tr
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.005
@@ -69,7 +69,7 @@ class WorkerProcess:
         except (EOFError, ConnectionError) as error:
             code = self._end(_GRACE_S)
             raise GateScopeError(
-                f"the worker process came to an end (exit code {code}): the next work starts a new one"
+                tr("the worker process came to an end (exit code {code}): the next work starts a new one", code=code)
             ) from error
         except (Cancelled, GateScopeError):
             raise
@@ -96,7 +96,7 @@ class WorkerProcess:
                 process.start()
             except OSError as error:
                 ours.close()
-                raise GateScopeError(f"no worker process can be started: {error}") from error
+                raise GateScopeError(tr("no worker process can be started: {error}", error=error)) from error
             finally:
                 theirs.close()
             self._pipe, self._process = ours, process
@@ -133,7 +133,7 @@ class WorkerProcess:
             elif kind == "fault":
                 text, where = content
                 _log.error("the worker process failed:\n%s", where)
-                raise GateScopeError(f"the work failed in its process ({text})")
+                raise GateScopeError(tr("the work failed in its process ({said})", said=text))
             else:
                 raise Cancelled("the worker process was cancelled")
 

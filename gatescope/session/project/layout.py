@@ -14,7 +14,7 @@ from typing import Any
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.json_fields import Fields
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 AREAS = ("left", "right", "top", "bottom")
 _FARTHEST = 100.0
@@ -161,5 +161,5 @@ def _dock(fields: Fields) -> DockPlace:
 def _length(fields: Fields, name: str, least: float, most: float) -> float:
     value = fields.number(name)
     if not math.isfinite(value):
-        raise FormatError(fields.path, f"the layout's {name!r} is {value!r}")
+        raise FormatError(fields.path, tr("the layout's {name!r} is {value!r}", name=name, value=value))
     return min(max(value, least), most)

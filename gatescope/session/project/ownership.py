@@ -136,7 +136,14 @@ def own_project(path: Path) -> Ownership:
         lock = _lock(autosave, path, _PATIENCE_MS)
         if lock is not None:
             return Ownership(path, places[number:], lock)
-    raise FileError(path, f"no copy of unsaved work can be kept: neither {path.parent} nor {data_folder()} takes files")
+    raise FileError(
+        path,
+        tr(
+            "no copy of unsaved work can be kept: neither {parent} nor {data_folder} takes files",
+            parent=path.parent,
+            data_folder=data_folder(),
+        ),
+    )
 
 
 def own_untitled() -> Ownership:
@@ -151,7 +158,7 @@ def own_untitled() -> Ownership:
         lock = _lock(autosave, autosave)
         if lock is not None:
             return Ownership(None, places[number:], lock)
-    raise FileError(places[0], "cannot be written: the folder takes no files")
+    raise FileError(places[0], tr("cannot be written: the folder takes no files"))
 
 
 def abandoned() -> Ownership | None:

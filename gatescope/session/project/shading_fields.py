@@ -7,7 +7,7 @@ from gatescope.errors import FormatError, UsageError
 from gatescope.formats.files.json_fields import Fields
 from gatescope.session.document.document import FIRST_PART
 from gatescope.session.document.shading import ALL_UNITS, Front, Shading
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 
 def read_part(fields: Fields) -> Part | None:
@@ -51,5 +51,5 @@ def read_fronts(focus: Fields) -> tuple[Front, ...]:
 def _front(fields: Fields) -> Front:
     shown = tuple(fields.strings("shown"))
     if not shown:
-        raise FormatError(fields.path, "shows no models where it should name those that were shown before")
+        raise FormatError(fields.path, tr("shows no models where it should name those that were shown before"))
     return Front(shown, fields.get("model", str), read_part(fields) or FIRST_PART, read_shading(fields))

@@ -14,6 +14,7 @@ from gatescope.errors import UsageError
 from gatescope.formats.arrays import vectors_file
 from gatescope.formats.arrays.numpy_file import as_numbers, read_arrays
 from gatescope.formats.core.model import Model
+from gatescope.words import tr
 
 Array = NDArray[np.floating]
 
@@ -29,7 +30,9 @@ def in_precision(model: Model, dtype: str | None) -> Model:
     if dtype is None:
         return model
     if dtype not in DTYPES:
-        raise UsageError(f"there is no precision {dtype!r}; there are {', '.join(DTYPES)}")
+        raise UsageError(
+            tr("there is no precision {dtype!r}; there are {listed}", dtype=dtype, listed=", ".join(DTYPES))
+        )
     if model.network.dtype == np.dtype(dtype):
         return model
     return replace(model, network=model.network.astype(DTYPES[dtype]))
@@ -46,7 +49,13 @@ def input_vectors(source: ArrayLike | Path, network: Network) -> Array:
         return vectors_file.read(source, network.inputs, network.dtype)
     found = _array("inputs", source)
     if found.ndim != 2 or found.shape[1] != network.inputs:
-        raise UsageError(f"inputs has the shape {found.shape}; the model takes vectors of shape (T, {network.inputs})")
+        raise UsageError(
+            tr(
+                "inputs has the shape {shape}; the model takes vectors of shape (T, {inputs})",
+                shape=found.shape,
+                inputs=network.inputs,
+            )
+        )
     return _numbers("inputs", found, network)
 
 
@@ -66,10 +75,19 @@ def initial_states(source: Mapping[str, ArrayLike] | Path, network: Network) -> 
     found: dict[str, Array] = {}
     for key, values in source.items():
         if key not in shapes:
-            raise UsageError(f"there is no initial state {key!r}; there are {', '.join(shapes)}")
+            raise UsageError(
+                tr("there is no initial state {key!r}; there are {listed}", key=key, listed=", ".join(shapes))
+            )
         array = _array(f"the initial state {key}", values)
         if array.shape != shapes[key]:
-            raise UsageError(f"the initial state {key} has the shape {array.shape}; the model takes {shapes[key]}")
+            raise UsageError(
+                tr(
+                    "the initial state {key} has the shape {shape}; the model takes {shapes}",
+                    key=key,
+                    shape=array.shape,
+                    shapes=shapes[key],
+                )
+            )
         found[key] = _numbers(f"the initial state {key}", array, network)
     return found
 
@@ -93,9 +111,9 @@ def token_ids(ids: ArrayLike) -> list[int]:
     """
     found = _array("ids", ids)
     if found.ndim != 1:
-        raise UsageError(f"ids has the shape {found.shape}; it takes a row of whole numbers, (T,)")
+        raise UsageError(tr("ids has the shape {shape}; it takes a row of whole numbers, (T,)", shape=found.shape))
     if found.size and (found.dtype.kind not in "iu" or int(found.max()) > np.iinfo(np.int64).max):
-        raise UsageError(f"ids holds values of type {found.dtype}, not whole numbers")
+        raise UsageError(tr("ids holds values of type {dtype}, not whole numbers", dtype=found.dtype))
     return [int(i) for i in found]
 
 
@@ -103,10 +121,10 @@ def _array(what: str, values: ArrayLike) -> NDArray[np.generic]:
     try:
         return np.asarray(values)
     except ValueError as error:
-        raise UsageError(f"{what} has rows of different lengths, which cannot be an array") from error
+        raise UsageError(tr("{what} has rows of different lengths, which cannot be an array", what=what)) from error
 
 
 def _numbers(what: str, values: NDArray[np.generic], network: Network) -> Array:
     if values.dtype.kind not in "fiu":
-        raise UsageError(f"{what} holds values of type {values.dtype}, not real numbers")
+        raise UsageError(tr("{what} holds values of type {dtype}, not real numbers", what=what, dtype=values.dtype))
     return as_numbers(values, network.dtype)

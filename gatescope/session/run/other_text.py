@@ -11,6 +11,7 @@ from gatescope.session.run.bad_step import bad_step
 from gatescope.session.run.reading import reading_of
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 
 def tokens_of_other(model: Model, text: str) -> TokenSequence:
@@ -20,7 +21,7 @@ def tokens_of_other(model: Model, text: str) -> TokenSequence:
         UsageError: the model reads vectors, or has no vocabulary.
     """
     if model.network.embedding is None:
-        raise UsageError(f"{model.name} reads vectors, so there is no other sentence to run it over")
+        raise UsageError(tr("{name} reads vectors, so there is no other sentence to run it over", name=model.name))
     return reading_of(model, ()).read(text, None)
 
 

@@ -15,6 +15,7 @@ from gatescope.session.run.single import tokens_of_vectors
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.tokens import TokenSequence
 from gatescope.text.vocabulary import Vocabulary
+from gatescope.words import tr
 
 _NO_ROW = -1
 _MOST_NAMED = 1000
@@ -63,7 +64,7 @@ def reading_of(model: Model, known: Iterable[TextReading]) -> TextReading:
         UsageError: the model has an embedding, but nothing that turns a text into rows of it.
     """
     if model.tokenizer is None or model.vocabulary is None:
-        raise UsageError(f"{model.name} has no vocabulary: attach one to type a sentence")
+        raise UsageError(tr("{name} has no vocabulary: attach one to type a sentence", name=model.name))
     found = next((reading for reading in known if reading.serves(model)), None)
     return found or TextReading(model.tokenizer, model.vocabulary, model.masked_id)
 

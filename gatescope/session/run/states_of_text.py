@@ -15,6 +15,7 @@ from gatescope.formats.core.model import Model
 from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.progress import Report, silent
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 _MOST_TOKENS = 512
 
@@ -46,7 +47,13 @@ def states_of_text(
     tokens = tokens_of_text(model, text) if reads_text else None
     count = trace.length if tokens is None else len(tokens)
     if count > _MOST_TOKENS:
-        raise UsageError(f"a text of {count:,} tokens is too long to choose one from: the most are {_MOST_TOKENS}")
+        raise UsageError(
+            tr(
+                "a text of {count:,} tokens is too long to choose one from: the most are {most_tokens}",
+                count=count,
+                most_tokens=_MOST_TOKENS,
+            )
+        )
     report(0.5)
     if tokens is not None:
         found = run(base, ids=tokens.ids)

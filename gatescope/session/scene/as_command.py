@@ -13,6 +13,7 @@ from gatescope.session.scene.figure_settings import FigureSettings, PageSettings
 from gatescope.session.scene.sayable import Place, Sayable, sayable, source_of
 from gatescope.session.scene.scene import Scene
 from gatescope.session.scene.view_options import write_view_option
+from gatescope.words import tr
 
 
 def as_command(scene: Scene, path: str = "figure.png", *, figure: Path | None = None, of_model: bool = False) -> str:
@@ -32,8 +33,10 @@ def as_command(scene: Scene, path: str = "figure.png", *, figure: Path | None = 
         source, files = source_of(scene, figure), [model for model in scene.models if model.file]
         if not scene.figure or source is None or len(files) > 1:
             raise UsageError(
-                "what was changed cannot be said in a command: save the figure, which carries it, and draw it again by "
-                "gatescope render --scene"
+                tr(
+                    "what was changed cannot be said in a command: save the figure, which carries it, and draw it "
+                    "again by gatescope render --scene"
+                )
             )
         words = ["--scene", source]
         for model in files:

@@ -11,6 +11,7 @@ from gatescope.session.scene.figure_settings import FigureSettings, PageSettings
 from gatescope.session.scene.sayable import Sayable, sayable, source_of
 from gatescope.session.scene.scene import Scene, SceneModel
 from gatescope.session.scene.view_options import by_view
+from gatescope.words import tr
 
 _OPTIONS = (
     "signals",
@@ -63,8 +64,10 @@ def _from_scene(scene: Scene, path: str, figure: Path | None) -> str:
     source = source_of(scene, figure)
     if not scene.figure or source is None:
         raise UsageError(
-            "what was changed cannot be said in a few lines: save the figure, which carries it, and draw it again by "
-            "gs.render_scene"
+            tr(
+                "what was changed cannot be said in a few lines: save the figure, which carries it, and draw it "
+                "again by gs.render_scene"
+            )
         )
     files = [model for model in scene.models if model.file]
     models = f", models=[{', '.join(_loaded(model) for model in files)}]" if files else ""

@@ -15,6 +15,7 @@ import numpy as np
 
 from gatescope.engine.network import Array
 from gatescope.errors import FormatError
+from gatescope.words import tr
 
 DTYPES = ("float32", "float64")
 _MOST_BYTES = 32 << 20
@@ -43,7 +44,9 @@ def unpacked_whole(path: Path, data: bytes, dtype: str, shape: tuple[int, ...]) 
         FormatError: as `unpacked`, or it would be larger than a scene may be.
     """
     if dtype not in DTYPES or math.prod(shape) * np.dtype(dtype).itemsize > _MOST_BYTES:
-        raise FormatError(path, f"holds an array of {shape!r:.60} {dtype!r:.20}, which no scene has")
+        raise FormatError(
+            path, tr("holds an array of {shape!r:.60} {dtype!r:.20}, which no scene has", shape=shape, dtype=dtype)
+        )
     kind = np.dtype(dtype)
     bits = np.frombuffer(_inflated(path, data, math.prod(shape) * kind.itemsize), np.uint8)
     return _finite(path, bits.view(kind.newbyteorder("<")), shape, kind)
@@ -58,13 +61,15 @@ def _inflated(path: Path, data: bytes, length: int) -> bytes:
     try:
         found = stream.decompress(data, length + 1)
     except zlib.error as error:
-        raise FormatError(path, f"holds an array that is damaged ({error})") from error
+        raise FormatError(path, tr("holds an array that is damaged ({error})", error=error)) from error
     if len(found) != length or not stream.eof:
-        raise FormatError(path, f"holds an array that is not of the {length:,} bytes that it should have")
+        raise FormatError(
+            path, tr("holds an array that is not of the {length:,} bytes that it should have", length=length)
+        )
     return found
 
 
 def _finite(path: Path, values: Array, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Array:
     if not np.isfinite(values).all():
-        raise FormatError(path, "holds an array with what is no finite number")
+        raise FormatError(path, tr("holds an array with what is no finite number"))
     return values.reshape(shape).astype(dtype)

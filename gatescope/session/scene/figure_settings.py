@@ -11,7 +11,7 @@ from typing import Any
 from gatescope.errors import FormatError
 from gatescope.formats.files.json_fields import Fields
 from gatescope.session.scene.view_options import OPTIONS, ViewOption
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 FITS = ("text", "bundled")
 """What a plane of states is fitted on without a file."""
@@ -102,7 +102,7 @@ def read_settings(path: Path, found: object) -> FigureSettings:
     """
     options = Fields(path, found, mark("the scene"), mark("figure"))
     if "view" not in options.fields:
-        raise FormatError(path, "has no view of its own: name the one to draw, as in --view heatmap")
+        raise FormatError(path, tr("has no view of its own: name the one to draw, as in --view heatmap"))
     read = _read(options, _OPTIONS)
     if "page" in options.fields:
         page = Fields(path, options.get("page", dict), mark("the scene"), mark("page"))
@@ -111,10 +111,12 @@ def read_settings(path: Path, found: object) -> FigureSettings:
         read["per_view"] = _of_views(options)
     size = read.get("size", (1, 1))
     if len(size) != 2 or not all(0 < side <= _LARGEST_SIDE for side in size):
-        raise FormatError(path, f"the scene's 'size' is {size!r:.60}")
+        raise FormatError(path, tr("the scene's 'size' is {size!r:.60}", size=size))
     if read.get("fit") not in (None, *FITS):
         # No file is opened because a figure says so.
-        raise FormatError(path, f"the scene's 'fit' is {read['fit']!r:.60}, not one of {', '.join(FITS)}")
+        raise FormatError(
+            path, tr("the scene's 'fit' is {read!r:.60}, not one of {listed}", read=read["fit"], listed=", ".join(FITS))
+        )
     return FigureSettings(**read)
 
 
@@ -129,7 +131,10 @@ def _read(options: Fields, readers: dict[str, Callable[[Fields, str], Any]]) -> 
     unknown = [name for name in options.fields if name not in readers and name not in ("page", "per_view")]
     if unknown:
         raise FormatError(
-            options.path, f"holds a figure with {unknown[0]!r:.40}, which this version of GateScope does not know"
+            options.path,
+            tr(
+                "holds a figure with {unknown!r:.40}, which this version of GateScope does not know", unknown=unknown[0]
+            ),
         )
     return {name: readers[name](options, name) for name in options.fields if name in readers}
 
@@ -138,7 +143,7 @@ def _of_views(options: Fields) -> tuple[ViewOption, ...]:
     found = []
     for one in options.get("per_view", list):
         if not (isinstance(one, list) and len(one) == 3 and isinstance(one[0], str) and one[1] in _OF_VIEWS):
-            raise FormatError(options.path, f"holds a figure with {one!r:.60} as an option of a view")
+            raise FormatError(options.path, tr("holds a figure with {one!r:.60} as an option of a view", one=one))
         view, name, value = one
         usual = OPTIONS[name].usual
         own = (
@@ -147,7 +152,10 @@ def _of_views(options: Fields) -> tuple[ViewOption, ...]:
             else _OPTIONS[name](Fields(options.path, {name: value}, mark("the scene"), mark("figure")), name)
         )
         if name == "fit" and own not in (None, *FITS):
-            raise FormatError(options.path, f"the scene's 'fit' is {own!r:.60}, not one of {', '.join(FITS)}")
+            raise FormatError(
+                options.path,
+                tr("the scene's 'fit' is {own!r:.60}, not one of {listed}", own=own, listed=", ".join(FITS)),
+            )
         found.append((view, name, own))
     return tuple(found)
 
@@ -181,7 +189,7 @@ def _truth(options: Fields, name: str) -> bool:
 def _length(options: Fields, name: str) -> float:
     value = options.number(name)
     if not math.isfinite(value):
-        raise FormatError(options.path, f"the scene's {name!r} is no finite number")
+        raise FormatError(options.path, tr("the scene's {name!r} is no finite number", name=name))
     return value
 
 

@@ -28,8 +28,11 @@ def scene_in(path: Path) -> Scene:
     if text is None:
         raise FormatError(
             path,
-            f"is a picture without a scene: only figures that GateScope has written ({CARRYING}) have one, unless a "
-            "program that saved them anew has dropped it",
+            tr(
+                "is a picture without a scene: only figures that GateScope has written ({carrying}) have one, unless "
+                "a program that saved them anew has dropped it",
+                carrying=CARRYING,
+            ),
         )
     return from_text(text, path)
 

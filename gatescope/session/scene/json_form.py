@@ -30,7 +30,7 @@ from gatescope.session.project.layout import NO_LAYOUT, describe_layout, read_la
 from gatescope.session.project.work import describe_focus, read_focus
 from gatescope.session.scene.changed_bits import packed, unpacked_whole
 from gatescope.session.scene.scene import Scene, SceneModel
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 SCHEMA = 1
 _WHAT = mark("the scene")
@@ -61,7 +61,7 @@ def to_json(scene: Scene) -> bytes:
     }
     found = json.dumps(fields, separators=(",", ":"), allow_nan=False).encode()
     if len(found) > MOST_BYTES or count_values(found) > _MOST_VALUES:
-        raise UsageError("what was changed takes more room than a scene has: save a project instead")
+        raise UsageError(tr("what was changed takes more room than a scene has: save a project instead"))
     return found
 
 
@@ -73,24 +73,29 @@ def from_json(path: Path, data: bytes) -> Scene:
             number, or is of a newer form.
     """
     if len(data) > MOST_BYTES or count_values(data) > _MOST_VALUES:
-        raise FormatError(path, "holds a scene that is larger than any that GateScope writes")
+        raise FormatError(path, tr("holds a scene that is larger than any that GateScope writes"))
     found = parse_json(path, data, mark("its scene"))
     _check(path, found)
     fields = Fields(path, found, _WHAT)
     if fields.whole("scene", least=1) > SCHEMA:
         by = fields.get("gatescope", str)
         raise FormatError(
-            path, f"holds a scene of GateScope {by!s:.20}; this is GateScope {__version__}: update it to open the scene"
+            path,
+            tr(
+                "holds a scene of GateScope {by!s:.20}; this is GateScope {version}: update it to open the scene",
+                by=by,
+                version=__version__,
+            ),
         )
     models = tuple(_model(path, one) for one in fields.get("models", list))
     names = [model.name for model in models]
     if not 0 < len(set(names)) == len(names) <= _MOST_MODELS:
-        raise FormatError(path, "holds a scene of no model, of too many, or of two with one name")
+        raise FormatError(path, tr("holds a scene of no model, of too many, or of two with one name"))
     text, layout, focus = fields.get("text", str), fields.fields.get("layout"), fields.get("focus", dict)
     try:
         notation = Notation.parse(fields.get("notation", str))
     except UsageError as error:
-        raise FormatError(path, f"holds a scene in a notation that is not known: {error}") from error
+        raise FormatError(path, tr("holds a scene in a notation that is not known: {error}", error=error)) from error
     return Scene(
         text=text,
         models=models,
@@ -136,7 +141,9 @@ def _model(path: Path, found: object) -> SceneModel:
     fields = Fields(path, found, _WHAT, mark("model"))
     name, file = fields.get("name", str), fields.get("file", str)
     if not 0 < len(name) <= _LONGEST_NAME or len(file) > _LONGEST_NAME or file != PurePath(file).name:
-        raise FormatError(path, f"holds a scene of a model called {name!r:.60}, of a file {file!r:.60}")
+        raise FormatError(
+            path, tr("holds a scene of a model called {name!r:.60}, of a file {file!r:.60}", name=name, file=file)
+        )
     edited, patched = fields.get("edited", dict), fields.get("patched", dict)
     overrides = fields.get("overrides", dict)
     if not all(isinstance(value, str) for value in overrides.values()):
@@ -147,7 +154,7 @@ def _model(path: Path, found: object) -> SceneModel:
         vectors = _read_array(path, fields.get("fed", dict))
         fed = Fields(path, fields.get("fed", dict), _WHAT, mark("vectors")).get("name", str), vectors
         if vectors.ndim != 2:
-            raise FormatError(path, "holds a scene with vectors that are no table")
+            raise FormatError(path, tr("holds a scene with vectors that are no table"))
     return SceneModel(
         name=name,
         digest=fields.get("digest", str),
@@ -169,7 +176,7 @@ def _read_array(path: Path, found: object) -> Array:
     fields = Fields(path, found, _WHAT, mark("array"))
     shape = tuple(fields.whole_numbers("shape"))
     if len(shape) > 3:
-        raise FormatError(path, f"holds an array of {len(shape)} axes, which no scene has")
+        raise FormatError(path, tr("holds an array of {count} axes, which no scene has", count=len(shape)))
     return unpacked_whole(path, _bytes(path, fields.get("bits", str)), fields.get("dtype", str), shape)
 
 
@@ -181,7 +188,7 @@ def _bytes(path: Path, text: object) -> bytes:
     try:
         return b64decode(text if isinstance(text, str) else "?", validate=True)
     except (Base64Error, ValueError) as error:
-        raise FormatError(path, "holds a scene with an array that is no base64") from error
+        raise FormatError(path, tr("holds a scene with an array that is no base64")) from error
 
 
 def _optional(fields: Fields, name: str, most: int) -> int | None:
@@ -191,7 +198,7 @@ def _optional(fields: Fields, name: str, most: int) -> int | None:
 def _check(path: Path, found: object, depth: int = 0) -> None:
     """Refuse numbers that are not finite, half characters, and nesting that no scene has."""
     if depth > _DEEPEST:
-        raise FormatError(path, "holds a scene that is nested deeper than any that GateScope writes")
+        raise FormatError(path, tr("holds a scene that is nested deeper than any that GateScope writes"))
     match found:
         case dict():
             for name, value in found.items():
@@ -201,6 +208,6 @@ def _check(path: Path, found: object, depth: int = 0) -> None:
             for value in found:
                 _check(path, value, depth + 1)
         case float() if not math.isfinite(found):
-            raise FormatError(path, "holds a scene with what is no finite number")
+            raise FormatError(path, tr("holds a scene with what is no finite number"))
         case str() if not found.isascii() and any("\ud800" <= letter <= "\udfff" for letter in found):
-            raise FormatError(path, "holds a scene with half a character")
+            raise FormatError(path, tr("holds a scene with half a character"))

@@ -10,6 +10,7 @@ from gatescope.errors import FormatError, UsageError
 from gatescope.session.scene.json_form import MOST_BYTES, from_json, to_json
 from gatescope.session.scene.link_word import PREFIX, is_link
 from gatescope.session.scene.scene import Scene
+from gatescope.words import tr
 
 LONGEST_LINK = 8 << 10
 """Letters of a link that a person pastes; mail programs and chats cut longer ones."""
@@ -29,7 +30,7 @@ def to_text(scene: Scene) -> str:
     """
     text = PREFIX + urlsafe_b64encode(zlib.compress(to_json(scene), 9)).decode().rstrip("=")
     if len(text) > LONGEST:
-        raise UsageError("what was changed takes more room than a figure has for it: save a project instead")
+        raise UsageError(tr("what was changed takes more room than a figure has for it: save a project instead"))
     return text
 
 
@@ -42,14 +43,21 @@ def to_link(scene: Scene) -> str:
     lacking = next((model for model in scene.models if model.file), None)
     if lacking is not None:
         raise UsageError(
-            f"a link leads to bundled models only, and {lacking.name} is from {lacking.file}: send a figure, and this "
-            "file with it"
+            tr(
+                "a link leads to bundled models only, and {name} is from {file}: send a figure, and this file with it",
+                name=lacking.name,
+                file=lacking.file,
+            )
         )
     text = to_text(scene)
     if len(text) > LONGEST_LINK:
         raise UsageError(
-            f"the link would have {len(text):,} letters, and {LONGEST_LINK:,} are the most that can be pasted "
-            "everywhere: send a figure instead, which has the scene in it"
+            tr(
+                "the link would have {count:,} letters, and {longest_link:,} are the most that can be pasted "
+                "everywhere: send a figure instead, which has the scene in it",
+                count=len(text),
+                longest_link=LONGEST_LINK,
+            )
         )
     return text
 
@@ -63,14 +71,18 @@ def from_text(text: str, path: Path = LINK) -> Scene:
     text = text.strip()
     if not is_link(text) or len(text) > LONGEST or not text.isascii():
         quoted = f": “{text[: _QUOTED - 1]}…”" if len(text) > _QUOTED else f": “{text}”" if text else ""
-        raise FormatError(path, f"is no scene of GateScope, which begins with “gatescope:” and is one word{quoted}")
+        raise FormatError(
+            path, tr("is no scene of GateScope, which begins with “gatescope:” and is one word{quoted}", quoted=quoted)
+        )
     body = text[len(PREFIX) :]
     stream = zlib.decompressobj()
     try:
         packed = urlsafe_b64decode(body + "=" * (-len(body) % 4))
         data = stream.decompress(packed, MOST_BYTES + 1)
     except (ValueError, zlib.error) as error:
-        raise FormatError(path, "holds a scene that is damaged or was cut short: copy it whole") from error
+        raise FormatError(path, tr("holds a scene that is damaged or was cut short: copy it whole")) from error
     if len(data) > MOST_BYTES or not stream.eof or stream.unused_data:
-        raise FormatError(path, "holds a scene that is damaged, cut short, or larger than any that GateScope writes")
+        raise FormatError(
+            path, tr("holds a scene that is damaged, cut short, or larger than any that GateScope writes")
+        )
     return from_json(path, data)

@@ -19,6 +19,7 @@ from gatescope.session.scene.changed_bits import unpacked
 from gatescope.session.scene.digest import network_digest, words_digest
 from gatescope.session.scene.scene import Scene, SceneModel
 from gatescope.session.standing import Standing
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,13 +62,19 @@ def find_models(scene: Scene, path: Path, at_hand: Iterable[Model]) -> Found:
         model = _find(wanted, known)
         if model is None and not wanted.file:
             if wanted.name not in bundled():
-                raise FormatError(path, f"shows {wanted.name!r:.80}, which does not come with this GateScope")
+                raise FormatError(
+                    path, tr("shows {name!r:.80}, which does not come with this GateScope", name=wanted.name)
+                )
             model = load(wanted.name)
             if not is_model_of(wanted, model):
                 raise FormatError(
                     path,
-                    f"shows {wanted.name} as GateScope {scene.version} has it; the {wanted.name} of this GateScope is "
-                    "another one, so that the picture would be, too",
+                    tr(
+                        "shows {name} as GateScope {version} has it; the {name} of this GateScope is another one, so "
+                        "that the picture would be, too",
+                        name=wanted.name,
+                        version=scene.version,
+                    ),
                 )
         if model is None:
             lacking.append(wanted)
@@ -144,11 +151,15 @@ def _restored(wanted: SceneModel, path: Path, model: Model) -> FoundModel:
         whole = tensors(network)
         for name, bits in wanted.edited.items():
             if name not in whole:
-                raise FormatError(path, f"changes {name!r:.60} of {wanted.name}, which has no such array")
+                raise FormatError(
+                    path, tr("changes {name!r:.60} of {name2}, which has no such array", name=name, name2=wanted.name)
+                )
             whole[name] = unpacked(path, bits, whole[name])
         network = with_tensors(network, whole)
     try:
         fed = None if wanted.fed is None else fitting(Fed(*wanted.fed), network, wanted.name)
     except GateScopeError as error:
-        raise FormatError(path, f"feeds {wanted.name} with what it does not take: {error}") from error
+        raise FormatError(
+            path, tr("feeds {name} with what it does not take: {error}", name=wanted.name, error=error)
+        ) from error
     return FoundModel(model, network, fed)

@@ -26,6 +26,7 @@ from gatescope.session.scene.changed_bits import packed
 from gatescope.session.scene.digest import network_digest, words_digest
 from gatescope.session.scene.scene import Scene, SceneModel
 from gatescope.session.standing import Standing
+from gatescope.words import tr
 
 
 def scene_of(
@@ -41,7 +42,7 @@ def scene_of(
     """
     document = work.document
     if not document.shown:
-        raise UsageError("no model is in view, so there is no scene")
+        raise UsageError(tr("no model is in view, so there is no scene"))
     return Scene(
         text=document.text,
         models=tuple(_model(document, name) for name in document.shown),
@@ -70,7 +71,7 @@ def scene_of_runs(runs: Sequence[Run], token: int | None, notation: Notation, fi
     fed: dict[str, Fed] = {}
     for run in runs:
         if run.reader is None:
-            raise UsageError(f"where {run.model} comes from is not known, so there is no scene")
+            raise UsageError(tr("where {model} comes from is not known, so there is no scene", model=run.model))
         models[run.model] = run.reader
         if run.trace.inputs is not None:
             fed[run.model] = Fed("vectors", run.trace.inputs)
@@ -129,8 +130,12 @@ def _edited(name: str, opened: Network, network: Network) -> dict[str, bytes]:
         (key, one.shape, one.dtype) for key, one in now.items()
     ]
     if not alike or (network.cell, network.convention) != (opened.cell, opened.convention):
-        raise UsageError(f"{name} was read in another way than its file has it, which a scene cannot tell")
+        raise UsageError(
+            tr("{name} was read in another way than its file has it, which a scene cannot tell", name=name)
+        )
     changed = {key: array for key, array in now.items() if not same_values(array, before[key])}
     if not all(np.isfinite(array).all() for array in changed.values()):
-        raise UsageError(f"the weights of {name} were changed to what is no finite number, which a scene cannot tell")
+        raise UsageError(
+            tr("the weights of {name} were changed to what is no finite number, which a scene cannot tell", name=name)
+        )
     return {key: packed(array, before[key]) for key, array in changed.items()}

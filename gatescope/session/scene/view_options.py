@@ -10,6 +10,7 @@ from gatescope.analysis.targets import Target
 from gatescope.engine.selection import parse_signal, parse_units
 from gatescope.engine.what_if import spans
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 ViewOption = tuple[str, str, Any]
 """A view, one of its options, and the value; a whole figure has a tuple of them."""
@@ -61,8 +62,12 @@ def parse_view_option(text: str) -> ViewOption:
     view, dot, name = named.strip().rpartition(".")
     if not equals or not dot or name not in OPTIONS:
         raise UsageError(
-            f"{text!r} is no option of a view; write VIEW.OPTION=VALUE such as traces.units=u3,u7, with an option of "
-            f"{', '.join(OPTIONS)}"
+            tr(
+                "{said!r} is no option of a view; write VIEW.OPTION=VALUE such as traces.units=u3,u7, with an option "
+                "of {listed}",
+                said=text,
+                listed=", ".join(OPTIONS),
+            )
         )
     return view, name, read_option(name, value)
 
@@ -77,7 +82,7 @@ def read_option(name: str, text: str) -> Any:
     try:
         return option.read(text) if text else option.usual
     except ValueError:
-        raise UsageError(f"{text!r} is no {name}; write a whole number") from None
+        raise UsageError(tr("{said!r} is no {name}; write a whole number", said=text, name=name)) from None
 
 
 def write_view_option(option: ViewOption) -> str:

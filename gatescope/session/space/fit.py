@@ -18,6 +18,7 @@ from gatescope.progress import Report
 from gatescope.resources import resource
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 TEXT, BUNDLED = "text", "bundled"
 """The text that is shown, and the sentences that come with GateScope."""
@@ -118,7 +119,9 @@ def tokenized_texts(model: Model, source: str, most: int, report: Report) -> Tok
         if count >= most:
             break
     if not found:
-        raise FormatError(Path(source), f"holds no word that {model.name} could read: give a file with a text a line")
+        raise FormatError(
+            Path(source), tr("holds no word that {name} could read: give a file with a text a line", name=model.name)
+        )
     ids = np.concatenate([one.ids for one in found])
     offsets = np.cumsum([0, *(len(one) for one in found)]).astype(np.int64)
     words = tuple(word for one in found for word in one.words())

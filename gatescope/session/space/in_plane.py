@@ -24,6 +24,7 @@ from gatescope.progress import Report, silent
 from gatescope.session.space.fit import TEXT, Fit, tokenized, tokenized_texts
 from gatescope.session.space.span import plane_span
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import tr
 
 Values = NDArray[np.float64]
 
@@ -179,7 +180,7 @@ def states_in_plane(
         Cancelled: `report` raised it.
     """
     if not trace.length:
-        raise UsageError("there is nothing to show: the text has no tokens")
+        raise UsageError(tr("there is nothing to show: the text has no tokens"))
     part = part if part in network.parts else network.parts[-1]
     state = state if state in network.cell.states else "hidden_state"
     reader = fit.reader_of(network)

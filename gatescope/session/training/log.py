@@ -11,6 +11,7 @@ from gatescope.errors import FileError, FormatError
 from gatescope.session.training.growing import Growing
 from gatescope.session.training.history import History
 from gatescope.session.training.told import Told
+from gatescope.words import tr
 
 FIXED = ("step", "epoch", "loss", "gradient_norm", "learning_rate", "update", "held_out_loss", "metric")
 _NORM, _SATURATED = "gradient_norm:", "saturated:"
@@ -55,19 +56,27 @@ def read_log(path: Path) -> History:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error.strerror or error}") from error
+        raise FileError(path, tr("cannot be read: {error}", error=error.strerror or error)) from error
     except UnicodeDecodeError as error:
-        raise FormatError(path, f"is not UTF-8 text (at byte {error.start})") from error
+        raise FormatError(path, tr("is not UTF-8 text (at byte {start})", start=error.start)) from error
     rows = csv.reader(io.StringIO(text, newline=""))
     names = next(rows, [])
     if missing := [name for name in FIXED if name not in names]:
-        raise FormatError(path, f"is no log of gatescope train: it has no column {missing[0]!r}")
+        raise FormatError(path, tr("is no log of gatescope train: it has no column {missing!r}", missing=missing[0]))
     growing = Growing(History(path.stem, condition="ended"))
     last = 0
     for cells in rows:
         numbers = _told(path, rows.line_num, dict(zip(names, cells, strict=False)), len(cells) == len(names))
         if numbers.step <= last:
-            raise FormatError(path, f"line {rows.line_num} has the step {numbers.step} after {last}")
+            raise FormatError(
+                path,
+                tr(
+                    "line {line_num} has the step {step} after {last}",
+                    line_num=rows.line_num,
+                    step=numbers.step,
+                    last=last,
+                ),
+            )
         last = numbers.step
         growing.add([numbers])
     return growing.history()
@@ -95,7 +104,7 @@ def _numbers(history: History) -> Iterator[Told]:
 
 def _told(path: Path, number: int, cells: Mapping[str, str], whole: bool) -> Told:
     if not whole:
-        raise FormatError(path, f"line {number} has another number of cells than the first line")
+        raise FormatError(path, tr("line {number} has another number of cells than the first line", number=number))
     try:
         values = {name: float(cell) for name, cell in cells.items() if cell}
         return Told(
@@ -111,9 +120,9 @@ def _told(path: Path, number: int, cells: Mapping[str, str], whole: bool) -> Tol
             metric=values.get("metric"),
         )
     except ValueError as error:
-        raise FormatError(path, f"line {number} has a cell that is no number") from error
+        raise FormatError(path, tr("line {number} has a cell that is no number", number=number)) from error
     except KeyError as error:
-        raise FormatError(path, f"line {number} has no {error.args[0]}") from error
+        raise FormatError(path, tr("line {number} has no {column}", number=number, column=error.args[0])) from error
 
 
 def _those(values: Mapping[str, float], prefix: str) -> dict[str, float]:

@@ -14,6 +14,7 @@ from gatescope.training.command import material, read_command, recipe
 from gatescope.training.initial import untrained
 from gatescope.training.tasks.registry import TASKS
 from gatescope.training.trainer import Training, measure
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,7 @@ def trained_again(model: Model, parts: int, report: Report = silent) -> Iterator
         GateScopeError: the corpus that the command names does not lie in this folder, or the loss ran away.
     """
     if not has_command(model):
-        raise UsageError(f"the card of {model.name} does not say by which command it was trained")
+        raise UsageError(tr("the card of {name} does not say by which command it was trained", name=model.name))
     args = read_command(str(model.card["command"]))
     task, wanted = TASKS[args.task], recipe(args)
     prepared = task.prepare(material(args), wanted)

@@ -110,7 +110,7 @@ class TrainingRuns(QObject):
         if self.front is not None and self.front.busy:
             raise UsageError(tr(_BUSY, model=self.front.model))
         if task not in TASKS:
-            raise UsageError(f"there is no task {task!r}; there are {', '.join(TASKS)}")
+            raise UsageError(tr("there is no task {task!r}; there are {listed}", task=task, listed=", ".join(TASKS)))
         self._give_way()
         self._started += 1
         run = ShownRun(self._started, f"{task}-{recipe.cell} run {self._started}", History(task, recipe, "preparing"))

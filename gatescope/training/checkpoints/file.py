@@ -17,7 +17,7 @@ from gatescope.formats.own.tensors import tensors, with_tensors
 from gatescope.formats.safetensors.file import bytes_of_tensors, read_about, read_tensors
 from gatescope.training.report import TrainingState
 from gatescope.training.tasks.task import Prepared
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 SUFFIX = ".checkpoint"
 _ABOUT = "gatescope.training"
@@ -67,13 +67,15 @@ def load_state(path: Path, start: Network, identity: str) -> TrainingState:
     """
     about = read_about(path).get(_ABOUT)
     if about is None:
-        raise FormatError(path, "is no checkpoint of gatescope train")
+        raise FormatError(path, tr("is no checkpoint of gatescope train"))
     found = Fields(path, parse_json(path, about.encode(), mark("its header")), mark("the checkpoint"))
     if found.get("identity", str) != identity:
         raise FormatError(
             path,
-            "belongs to another run: other settings, other sequences or another version. Give the command that wrote "
-            "it, or leave --resume out to begin anew",
+            tr(
+                "belongs to another run: other settings, other sequences or another version. Give the command that "
+                "wrote it, or leave --resume out to begin anew"
+            ),
         )
     arrays = read_tensors(path)
     best_loss = math.inf if found.fields.get("best_loss") is None else found.number("best_loss")
@@ -112,7 +114,7 @@ def identity_of(command: str, start: Network, prepared: Prepared) -> str:
 def _network(path: Path, start: Network, found: Mapping[str, Array]) -> Network:
     expected = tensors(start)
     if {name: array.shape for name, array in found.items()} != {name: array.shape for name, array in expected.items()}:
-        raise FormatError(path, "is damaged: its arrays are not those of the network")
+        raise FormatError(path, tr("is damaged: its arrays are not those of the network"))
     return with_tensors(start, found)
 
 

@@ -14,6 +14,7 @@ from gatescope.training.corpora import Source
 from gatescope.training.own_data.bounded_sample import BoundedSample
 from gatescope.training.own_data.origin import origin
 from gatescope.training.own_data.records import records
+from gatescope.words import tr
 
 WANTED = {"text": COLUMNS, "label": ("label", "class", "category", "target", "sentiment", "y")}
 MOST_CHARACTERS = 20_000_000
@@ -53,15 +54,28 @@ def read_labelled_texts(path: Path, most: int = MOST_CHARACTERS) -> LabelledText
             text, label = record.values["text"].strip(), record.values["label"].strip()
             for role, value in (("text", text), ("label", label)):
                 if not value:
-                    raise FormatError(path, f"line {record.line} has an empty {role}: fill it in, or leave the row out")
+                    raise FormatError(
+                        path,
+                        tr(
+                            "line {line} has an empty {role}: fill it in, or leave the row out",
+                            line=record.line,
+                            role=role,
+                        ),
+                    )
             if not counts:
                 first[:] = [label] if record.line == 1 and has(path, TABLES) else []
             counts[label] += 1
             if len(counts) > MOST_LABELS or len(label) > LONGEST_LABEL:
                 raise FormatError(
                     path,
-                    f"line {record.line} has the label {label!r:.60}, and there are {len(counts)} by then: "
-                    f"up to {MOST_LABELS} of them are learnt; name the columns in the first line, text and label",
+                    tr(
+                        "line {line} has the label {label!r:.60}, and there are {count} by then: up to {most_labels} "
+                        "of them are learnt; name the columns in the first line, text and label",
+                        line=record.line,
+                        label=label,
+                        count=len(counts),
+                        most_labels=MOST_LABELS,
+                    ),
                 )
             yield (text, label), len(text) + len(label)
 
@@ -69,12 +83,22 @@ def read_labelled_texts(path: Path, most: int = MOST_CHARACTERS) -> LabelledText
     if first and counts[first[0]] == 1 < max(counts.values()) and len(counts) > 2:
         raise FormatError(
             path,
-            f"has the label {first[0]!r} in line 1 and never again: "
-            "if that line names the columns, call them text and label; else give more texts of it",
+            tr(
+                "has the label {first!r} in line 1 and never again: if that line names the columns, call them text "
+                "and label; else give more texts of it",
+                first=first[0],
+            ),
         )
     if len(counts) < 2:
-        only = f"one label only, {next(iter(counts))!r}" if counts else "no rows"
-        raise FormatError(path, f"has {only}: give texts of two labels or more to tell apart")
+        raise FormatError(
+            path,
+            tr(
+                "has one label only, {label!r}: give texts of two labels or more to tell apart",
+                label=next(iter(counts)),
+            )
+            if counts
+            else tr("has no rows: give texts of two labels or more to tell apart"),
+        )
     names = tuple(sorted(counts))
     row = {name: k for k, name in enumerate(names)}
     return LabelledTexts(

@@ -11,6 +11,7 @@ from gatescope.formats.corpus.lines import Lines, lines_of
 from gatescope.formats.corpus.rows import comma_rows, json_objects, tab_rows
 from gatescope.formats.detect.suffixes import ROWS_OF_NUMBERS, has
 from gatescope.formats.files.text import is_number
+from gatescope.words import tr
 
 _FEWEST = 2
 
@@ -28,11 +29,11 @@ def number_rows(path: Path, text_columns: Sequence[str] = ()) -> tuple[list[str]
         FormatError: it is no such table; the sentence names the line, the column and the way out.
     """
     if not has(path, ROWS_OF_NUMBERS):
-        raise FormatError(path, "is no table of numbers: give a .csv, .tsv, .txt or .jsonl file, a row a line")
+        raise FormatError(path, tr("is no table of numbers: give a .csv, .tsv, .txt or .jsonl file, a row a line"))
     rows = _checked(path, text_columns)
     names = next(rows, (0, []))[1]
     if not names:
-        raise FormatError(path, "has no rows: give a row of numbers a line")
+        raise FormatError(path, tr("has no rows: give a row of numbers a line"))
     return names, rows
 
 
@@ -44,13 +45,21 @@ def _checked(path: Path, text_columns: Sequence[str]) -> Iterator[Row]:
             if not names:
                 names = _names(cells)
                 if len(names) < _FEWEST:
-                    raise FormatError(path, "has one column: give at least one to read and one to say, the last one")
+                    raise FormatError(
+                        path, tr("has one column: give at least one to read and one to say, the last one")
+                    )
                 yield 0, names
                 if not _all_numbers(cells):
                     continue
             if len(cells) != len(names):
                 raise FormatError(
-                    path, f"line {line} has {len(cells)} columns where the first line has {len(names)}: mend the row"
+                    path,
+                    tr(
+                        "line {line} has {count} columns where the first line has {count2}: mend the row",
+                        line=line,
+                        count=len(cells),
+                        count2=len(names),
+                    ),
                 )
             for name, cell in zip(names, cells, strict=True):
                 if name.lower() not in text_columns:
@@ -60,11 +69,32 @@ def _checked(path: Path, text_columns: Sequence[str]) -> Iterator[Row]:
 
 def _check_number(path: Path, line: int, name: str, cell: str) -> None:
     if not cell.strip():
-        raise FormatError(path, f"line {line} has no number in the column {name}: fill it in, or leave the row out")
+        raise FormatError(
+            path,
+            tr(
+                "line {line} has no number in the column {name}: fill it in, or leave the row out", line=line, name=name
+            ),
+        )
     if not is_number(cell):
-        raise FormatError(path, f"line {line} has {cell.strip()!r:.40} in the column {name}, which is no number")
+        raise FormatError(
+            path,
+            tr(
+                "line {line} has {cell!r:.40} in the column {name}, which is no number",
+                line=line,
+                cell=cell.strip(),
+                name=name,
+            ),
+        )
     if not math.isfinite(float(cell)):
-        raise FormatError(path, f"line {line} has {cell.strip()} in the column {name}: leave the row out")
+        raise FormatError(
+            path,
+            tr(
+                "line {line} has {cell} in the column {name}: leave the row out",
+                line=line,
+                cell=cell.strip(),
+                name=name,
+            ),
+        )
 
 
 def _cells(path: Path, lines: Lines) -> Iterator[Row]:
@@ -83,14 +113,20 @@ def _of_objects(path: Path, lines: Lines) -> Iterator[Row]:
     names: list[str] = []
     for line, found, _ in json_objects(path, lines):
         if not isinstance(found, dict):
-            raise FormatError(path, f"line {line} is no JSON object: give names and numbers, as in {{“x”: 1, “y”: 2}}")
+            raise FormatError(
+                path, tr("line {line} is no JSON object: give names and numbers, as in {{“x”: 1, “y”: 2}}", line=line)
+            )
         if not names:
             names = list(found)
             yield line, names
         if missing := [name for name in names if name not in found]:
-            raise FormatError(path, f"line {line} has no {missing[0]!r:.40}, which the first line has")
+            raise FormatError(
+                path, tr("line {line} has no {missing!r:.40}, which the first line has", line=line, missing=missing[0])
+            )
         if more := [name for name in found if name not in names]:
-            raise FormatError(path, f"line {line} has {more[0]!r:.40}, which the first line has not")
+            raise FormatError(
+                path, tr("line {line} has {more!r:.40}, which the first line has not", line=line, more=more[0])
+            )
         yield line, ["" if found[name] is None else str(found[name]) for name in names]
 
 

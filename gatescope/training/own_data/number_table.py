@@ -11,6 +11,7 @@ import numpy as np
 from gatescope.engine.network import Array
 from gatescope.errors import FormatError
 from gatescope.training.own_data.number_rows import number_rows
+from gatescope.words import tr
 
 TARGETS = ("target", "y")
 """A column of this name, or one that begins with it and an underscore, is a target; else the last one is."""
@@ -53,7 +54,7 @@ def read_number_table(path: Path, most: int = MOST_NUMBERS) -> NumberTable:
     targets = targets or [max(k for k in range(len(names)) if k != series)]
     inputs = [k for k in range(len(names)) if k not in (*targets, series)]
     if not inputs:
-        raise FormatError(path, "has no column to read beside the targets: add one")
+        raise FormatError(path, tr("has no column to read beside the targets: add one"))
     values, starts, before, whole = array.array("d"), [], None, True
     width = len(inputs) + len(targets)
     for count, (_, cells) in enumerate(rows):
@@ -66,7 +67,7 @@ def read_number_table(path: Path, most: int = MOST_NUMBERS) -> NumberTable:
             before = of
         values.extend(float(cells[k]) for k in (*inputs, *targets))
     if not values:
-        raise FormatError(path, "has names of columns and no rows: give a row of numbers a line")
+        raise FormatError(path, tr("has names of columns and no rows: give a row of numbers a line"))
     table = np.frombuffer(values, np.float64).reshape(-1, width)
     return NumberTable(
         table[:, : len(inputs)],

@@ -11,6 +11,7 @@ from gatescope.training.own_data.bounded_sample import BoundedSample
 from gatescope.training.own_data.labelled_texts import MOST_CHARACTERS
 from gatescope.training.own_data.origin import origin
 from gatescope.training.own_data.records import records
+from gatescope.words import tr
 
 WANTED = {"text": ("text",), "label": ("label",)}
 
@@ -31,11 +32,13 @@ def read_polar_texts(path: Path, most: int = MOST_CHARACTERS) -> Corpus:
         for record in records(path, WANTED):
             text = record.values["text"].strip()
             if not text:
-                raise FormatError(path, f"line {record.line} has an empty text: fill it in, or leave the row out")
+                raise FormatError(
+                    path, tr("line {line} has an empty text: fill it in, or leave the row out", line=record.line)
+                )
             yield (text, polarity(path, record.line, record.values["label"])), len(text)
 
     kept.take(pairs())
     texts, labels = tuple(text for text, _ in kept), tuple(label for _, label in kept)
     if len(set(labels)) < 2:
-        raise FormatError(path, "needs negative and positive sentences to learn from")
+        raise FormatError(path, tr("needs negative and positive sentences to learn from"))
     return Corpus(texts, labels, (Source(path.name, origin(len(kept), kept.seen), "unknown", len(kept)),))

@@ -10,6 +10,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.corpus.lines import Lines, lines_of
 from gatescope.formats.corpus.rows import comma_rows, json_objects, tab_rows
 from gatescope.formats.detect.suffixes import RECORDS
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,10 @@ def records(path: Path, wanted: Mapping[str, Sequence[str]]) -> Iterator[Record]
     """
     suffix = path.suffix.lower()
     if suffix not in RECORDS:
-        columns = " and ".join(wanted)
-        raise FormatError(path, f"has no columns: give a .csv, .tsv or .jsonl file with the columns {columns}")
+        columns = tr(" and ").join(wanted)
+        raise FormatError(
+            path, tr("has no columns: give a .csv, .tsv or .jsonl file with the columns {columns}", columns=columns)
+        )
     with lines_of(path) as lines:
         if suffix == ".csv":
             yield from _of_rows(path, comma_rows(path, lines), wanted)
@@ -61,14 +64,21 @@ def _of_rows(
             found = _named(path, [cell.strip().lower() for cell in cells], wanted)
             columns = found or {role: column for column, role in enumerate(wanted)}
             if len(columns) > width:
-                raise FormatError(path, f"line {line} has one column: {_way_out(wanted)}")
+                raise FormatError(
+                    path, tr("line {line} has one column: {way_out}", line=line, way_out=_way_out(wanted))
+                )
             if found:
                 continue
         if len(cells) != width:
             raise FormatError(
                 path,
-                f"line {line} has {len(cells)} columns where the first line has {width}: "
-                "put quotes around a text with the mark that parts the columns, or mend the row",
+                tr(
+                    "line {line} has {count} columns where the first line has {width}: put quotes around a text with "
+                    "the mark that parts the columns, or mend the row",
+                    line=line,
+                    count=len(cells),
+                    width=width,
+                ),
             )
         yield Record(line, {role: cells[column] for role, column in columns.items()})
 
@@ -87,24 +97,36 @@ def _named(path: Path, names: Sequence[str], wanted: Mapping[str, Sequence[str]]
     if found and len(found) < len(wanted):
         missing = next(role for role in wanted if role not in found)
         listed = ", ".join(name or "“”" for name in names)
-        raise FormatError(path, f"names the columns {listed:.120}, and none of them is a {missing}: {_way_out(wanted)}")
+        raise FormatError(
+            path,
+            tr(
+                "names the columns {listed:.120}, and none of them is a {missing}: {way_out}",
+                listed=listed,
+                missing=missing,
+                way_out=_way_out(wanted),
+            ),
+        )
     return found
 
 
 def _of_objects(path: Path, lines: Lines, wanted: Mapping[str, Sequence[str]]) -> Iterator[Record]:
     for line, found, _ in json_objects(path, lines):
         if not isinstance(found, dict):
-            raise FormatError(path, f"line {line} is no JSON object: {_way_out(wanted)}")
+            raise FormatError(path, tr("line {line} is no JSON object: {way_out}", line=line, way_out=_way_out(wanted)))
         fields = {str(name).strip().lower(): value for name, value in found.items()}
         values: dict[str, str] = {}
         for role, allowed in wanted.items():
             name = next((name for name in allowed if name in fields), None)
             if name is None or not isinstance(fields[name], str | int | float):
-                raise FormatError(path, f"line {line} has no {role}: {_way_out(wanted)}")
+                raise FormatError(
+                    path, tr("line {line} has no {role}: {way_out}", line=line, role=role, way_out=_way_out(wanted))
+                )
             value = fields[name]
             values[role] = str(value).lower() if isinstance(value, bool) else str(value)
         yield Record(line, values)
 
 
 def _way_out(wanted: Mapping[str, Sequence[str]]) -> str:
-    return " and ".join(f"call the column of the {role} “{allowed[0]}”" for role, allowed in wanted.items())
+    return tr(" and ").join(
+        tr("call the column of the {role} “{name}”", role=role, name=allowed[0]) for role, allowed in wanted.items()
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from gatescope.errors import FormatError
 from gatescope.formats.corpus.entries import entries
 from gatescope.formats.detect.suffixes import RUNNING_TEXTS, has
+from gatescope.words import tr
 
 MOST_CHARACTERS = 10_000_000
 """What stands after them in a larger file is not read, so that the memory is bounded."""
@@ -34,7 +35,7 @@ def read_running_text(path: Path, most: int = MOST_CHARACTERS) -> RunningText:
         FormatError: it is empty, or not what its suffix says; the sentence names the line.
     """
     if not has(path, RUNNING_TEXTS):
-        raise FormatError(path, "is no text: give a .txt, .csv, .tsv or .jsonl file")
+        raise FormatError(path, tr("is no text: give a .txt, .csv, .tsv or .jsonl file"))
     pieces: list[str] = []
     size, whole = 0, True
     for entry in entries(path):
@@ -45,5 +46,5 @@ def read_running_text(path: Path, most: int = MOST_CHARACTERS) -> RunningText:
         size += len(pieces[-1])
     text = "".join(pieces)
     if not text.strip():
-        raise FormatError(path, "has no text in it: give some pages to learn from")
+        raise FormatError(path, tr("has no text in it: give some pages to learn from"))
     return RunningText(text, whole)

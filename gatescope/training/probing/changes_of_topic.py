@@ -12,6 +12,7 @@ from gatescope.engine.packed import run_packed
 from gatescope.errors import UsageError
 from gatescope.training.split import SEED
 from gatescope.training.tasks import topic
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ def gate_at_change(network: Network, gate: str, count: int = 200, executor: Exec
     """
     cell = network.cell
     if gate not in cell.gates or cell.name == "rnn":
-        raise UsageError(f"a cell of the kind {cell.name} has no {gate.replace('_', ' ')}")
+        raise UsageError(tr("a cell of the kind {name} has no {gate}", name=cell.name, gate=gate.replace("_", " ")))
     talks = topic.texts(True, count, np.random.default_rng([SEED, count]))
     ids = [topic.VOCABULARY.ids(one.words) for one in talks]
     offsets = np.cumsum([0, *map(len, ids)])

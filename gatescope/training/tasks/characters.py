@@ -19,7 +19,7 @@ from gatescope.training.settings import Settings
 from gatescope.training.tasks.metric import NATS
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 FOLDER = "tiny_shakespeare"
 READOUT = "next"
@@ -73,14 +73,16 @@ def text_of(folder: Path) -> str:
     path = folder / "input.txt"
     text = read_text(path)
     if len(text) < _LEAST / HELD_OUT:
-        raise FormatError(path, f"holds {len(text):,} letters, where {_LEAST / HELD_OUT:,.0f} are few")
+        raise FormatError(
+            path, tr("holds {count:,} letters, where {least:,.0f} are few", count=len(text), least=_LEAST / HELD_OUT)
+        )
     return text
 
 
 def prepare(material: Material, recipe: Recipe) -> Prepared:
     """Read and cut the text."""
     if material.corpus is None:
-        raise UsageError(f"the text is not shipped: give --corpus DIR, a folder that holds {FOLDER}")
+        raise UsageError(tr("the text is not shipped: give --corpus DIR, a folder that holds {folder}", folder=FOLDER))
     return prepared_from(text_of(material.corpus / FOLDER), recipe)
 
 

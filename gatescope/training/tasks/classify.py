@@ -15,7 +15,7 @@ from gatescope.training.split import split
 from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 EXAMPLES, SHORT = 6, 90
 
@@ -23,7 +23,7 @@ EXAMPLES, SHORT = 6, 90
 def prepare(material: Material, recipe: Recipe) -> Prepared:
     """Read, tokenise and split the texts; those held out did not shape the vocabulary."""
     if material.data is None:
-        raise UsageError("give --data FILE, a .csv, .tsv or .jsonl with the columns text and label")
+        raise UsageError(tr("give --data FILE, a .csv, .tsv or .jsonl with the columns text and label"))
     return prepared_from(read_labelled_texts(material.data), recipe)
 
 
@@ -42,7 +42,9 @@ def prepared_from(data: LabelledTexts, recipe: Recipe) -> Prepared:
     )
     unheard = set(range(len(data.names))) - {data.labels[i] for i in train.tolist()}
     if unheard:
-        raise ModelError(f"too few texts have the label {data.names[min(unheard)]!r} to train on one: give more")
+        raise ModelError(
+            tr("too few texts have the label {names!r} to train on one: give more", names=data.names[min(unheard)])
+        )
     ids = [vocabulary.ids(text) for text in texts]
     every = float(options["every-token"])
     short = sorted((data.texts[i] for i in held_out.tolist() if texts[i]), key=lambda text: (len(text) > SHORT, text))

@@ -20,7 +20,7 @@ from gatescope.training.split import split
 from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 FOLDER = "names_18lang"
 READOUT = "language"
@@ -38,7 +38,9 @@ def names_of(folder: Path) -> tuple[list[str], list[str]]:
     """
     files = sorted(path for path in folder.glob("*.txt") if path.stem != "README")
     if len(files) < 2:
-        raise FileError(folder, "should hold a file LANGUAGE.txt of names, one a line, for each of several languages")
+        raise FileError(
+            folder, tr("should hold a file LANGUAGE.txt of names, one a line, for each of several languages")
+        )
     names: list[str] = []
     languages: list[str] = []
     for path in files:
@@ -51,7 +53,9 @@ def names_of(folder: Path) -> tuple[list[str], list[str]]:
 def prepare(material: Material, recipe: Recipe) -> Prepared:
     """Read and split the names; one that occurs in several languages lies on one side with all its copies."""
     if material.corpus is None:
-        raise UsageError(f"the names are not shipped: give --corpus DIR, a folder that holds {FOLDER}")
+        raise UsageError(
+            tr("the names are not shipped: give --corpus DIR, a folder that holds {folder}", folder=FOLDER)
+        )
     names, languages = names_of(material.corpus / FOLDER)
     labels = tuple(dict.fromkeys(languages))
     classes = [labels.index(language) for language in languages]

@@ -16,7 +16,7 @@ from gatescope.training.tasks.characters import Stretches, in_order
 from gatescope.training.tasks.metric import NATS
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 HELD_OUT = 0.05
 """The share of the text at its end that is never trained on."""
@@ -29,7 +29,7 @@ EXAMPLES, SHORT = 5, 60
 def prepare(material: Material, recipe: Recipe) -> Prepared:
     """Read and cut the text."""
     if material.data is None:
-        raise UsageError("give --data FILE, a .txt, or a .csv, .tsv or .jsonl with a column called text")
+        raise UsageError(tr("give --data FILE, a .txt, or a .csv, .tsv or .jsonl with a column called text"))
     found = read_running_text(material.data)
     origin = "a file of the user's own" + ("" if found.whole else f", its first {len(found.text):,} letters")
     return prepared_from(found, recipe, Source(material.data.name, origin, "unknown", found.text.count("\n")))
@@ -43,8 +43,15 @@ def prepared_from(found: RunningText, recipe: Recipe, source: Source) -> Prepare
     cut, length = len(tokens) - round(HELD_OUT * len(tokens)), int(options["stretch"])
     if len(tokens) - cut < 2 or cut <= length + 1:
         raise ModelError(
-            f"the text has {len(tokens):,} {options['tokens']}s, too few for stretches of {length}: give more of it, "
-            "or a smaller --stretch"
+            tr(
+                "the text has {count:,} words, too few for stretches of {length}: give more of it, or a smaller "
+                "--stretch"
+                if options["tokens"] == "word"
+                else "the text has {count:,} characters, too few for stretches of {length}: give more of it, or a "
+                "smaller --stretch",
+                count=len(tokens),
+                length=length,
+            )
         )
     vocabulary = Vocabulary.build([tokens[:cut]], minimum_count=1, lower_case=options["tokens"] == "word")
     vocabulary = replace(vocabulary, tokens=vocabulary.tokens[: int(options["most-tokens"])])

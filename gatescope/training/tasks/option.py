@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 Value = bool | int | float | str
 
@@ -38,11 +39,33 @@ class Option:
             return
         if isinstance(self.default, str):
             if value not in self.choices:
-                raise UsageError(f"{self.name} is one of {', '.join(self.choices)}, not {value!r}")
+                raise UsageError(
+                    tr(
+                        "{name} is one of {listed}, not {value!r}",
+                        name=self.name,
+                        listed=", ".join(self.choices),
+                        value=value,
+                    )
+                )
             return
         whole = isinstance(self.default, int)
         if isinstance(value, (bool, str)) or (whole and not isinstance(value, int)):
-            raise UsageError(f"{self.name} is a {'whole ' if whole else ''}number, not {value!r}")
+            raise UsageError(
+                tr(
+                    "{name} is a whole number, not {value!r}" if whole else "{name} is a number, not {value!r}",
+                    name=self.name,
+                    value=value,
+                )
+            )
         if not self.least <= value <= self.most:
-            end = f" to {self.most:g}" if self.most < float("inf") else " up"
-            raise UsageError(f"{self.name} is a number from {self.least:g}{end}, not {value:g}")
+            raise UsageError(
+                tr(
+                    "{name} is a number from {least:g} to {most:g}, not {value:g}"
+                    if self.most < float("inf")
+                    else "{name} is a number from {least:g} up, not {value:g}",
+                    name=self.name,
+                    least=self.least,
+                    most=self.most,
+                    value=value,
+                )
+            )

@@ -16,7 +16,7 @@ from gatescope.training.settings import Settings
 from gatescope.training.tasks.metric import Metric
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 HELD_OUT = 0.1
 """The share of the stretches, the last ones, that are never trained on: what follows is foretold from what was."""
@@ -26,8 +26,10 @@ def prepare(material: Material, recipe: Recipe) -> Prepared:
     """Read the table, cut it into stretches, and hold out the last ones."""
     if material.data is None:
         raise UsageError(
-            "give --data FILE, a .csv, .tsv, .txt or .jsonl with a row of numbers a line: what should be said is the "
-            "column called target or y, or the last one"
+            tr(
+                "give --data FILE, a .csv, .tsv, .txt or .jsonl with a row of numbers a line: what should be said is "
+                "the column called target or y, or the last one"
+            )
         )
     table = read_number_table(material.data)
     origin = "a file of the user's own" + ("" if table.whole else ", its first rows")
@@ -41,8 +43,11 @@ def prepared_from(table: NumberTable, recipe: Recipe, source: Source) -> Prepare
     held_out = max(1, round(HELD_OUT * len(pieces)))
     if len(pieces) <= held_out:
         raise ModelError(
-            f"the table has {len(table.inputs)} rows, which is one stretch of {length}: give more rows, or a smaller "
-            "--stretch"
+            tr(
+                "the table has {count} rows, which is one stretch of {length}: give more rows, or a smaller --stretch",
+                count=len(table.inputs),
+                length=length,
+            )
         )
     trained, rest = pieces[:-held_out], pieces[-held_out:]
     scale = StandardScale.of(_rows(table.inputs, trained), _rows(table.targets, trained))

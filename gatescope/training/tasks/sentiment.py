@@ -22,7 +22,7 @@ from gatescope.training.split import split
 from gatescope.training.tasks.metric import ACCURACY
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
-from gatescope.words import mark
+from gatescope.words import mark, tr
 
 LABELS = ("negative", "positive")
 EXAMPLES = (
@@ -85,8 +85,10 @@ def prepared_from(corpus: Corpus, recipe: Recipe) -> Prepared:
 def _read(material: Material) -> Corpus:
     if material.corpus is None and material.data is None:
         raise UsageError(
-            "the sentences are not shipped: give --corpus DIR, a folder that holds rt_polarity and "
-            "uci_sentiment_sentences, or --data FILE, a .csv or .tsv with the columns text and label"
+            tr(
+                "the sentences are not shipped: give --corpus DIR, a folder that holds rt_polarity and "
+                "uci_sentiment_sentences, or --data FILE, a .csv or .tsv with the columns text and label"
+            )
         )
     found = [read_corpora(material.corpus)] if material.corpus is not None else []
     found += [read_polar_texts(material.data)] if material.data is not None else []
