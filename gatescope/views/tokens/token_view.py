@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from gatescope.plots.theme import Theme
 from gatescope.views.base.empty_text import empty_text
 from gatescope.views.base.plot_view import PlotView
+from gatescope.views.base.text_size import scaled
 from gatescope.views.tokens.plot_area import TokenPlot
 from gatescope.views.tokens.range import TokenRange
 from gatescope.words import tr
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 
 _MESSAGE_FRAME = 44
+_LEAST_MESSAGE = 170.0
+"""Pixels of width in which a message can be read; a narrower plot gives way to it with all that is beside it."""
 """Pixels that the message's padding and border take, with a little room."""
 
 
@@ -42,6 +45,7 @@ class TokenView(PlotView):
         self._plot_area.brushed.connect(self.span_chosen)
         self._plot_area.reset_asked.connect(self.reset_view)
         self._plot_area.laid_out.connect(self._laid_out)
+        self._plot_area.laid_out.connect(self._place_message)
         self._plot_area.installEventFilter(self)
         self._message = QLabel(self)
         self._message.setWordWrap(True)
@@ -84,10 +88,8 @@ class TokenView(PlotView):
         QCoreApplication.sendPostedEvents(self._plot_area.scene(), QEvent.Type.MetaCall.value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._plot_area and event.type() == QEvent.Type.Resize:
-            self._place_message()
-            if self._leads:
-                self._range.set_capacity(self._plot_area.capacity())
+        if watched is self._plot_area and event.type() == QEvent.Type.Resize and self._leads:
+            self._range.set_capacity(self._plot_area.capacity())
         return super().eventFilter(watched, event)
 
     def _show_tokens(self, plot: TokenAxisPlot) -> None:
@@ -112,9 +114,11 @@ class TokenView(PlotView):
         self._say(empty_text(snapshot, focus, tr(self.purpose)))
 
     def _place_message(self) -> None:
-        area = self._plot_area.geometry()
+        area = self._plot_area.area.toRect().translated(self._plot_area.pos())
+        if area.width() < scaled(_LEAST_MESSAGE):
+            area = self.rect()
         text = self._message.fontMetrics().horizontalAdvance(self._message.text())
-        width = max(min(text + _MESSAGE_FRAME, area.width() - 24), 1)
+        width = max(min(text + _MESSAGE_FRAME, area.width()), 1)
         place = QRect(0, 0, width, self._message.heightForWidth(width))
         place.moveCenter(area.center())
         self._message.setGeometry(place)

@@ -162,6 +162,20 @@ def test_the_empty_state_says_what_to_do(qtbot: QtBot, either: LinePlotView) -> 
     assert not either._message.isVisible()
 
 
+@pytest.mark.parametrize("width", [200, 300, 400, 900])
+def test_the_empty_state_is_readable_and_covers_no_label_of_the_axis(
+    width: int, qtbot: QtBot, either: LinePlotView
+) -> None:
+    put(qtbot, either, run(""), token=None)
+    either.resize(width, 240)
+    settle()
+    place, plot = either._message.geometry(), either._plot_area
+    area = plot.area.toRect().translated(plot.pos())
+    assert either.rect().contains(place)
+    assert place.width() >= min(150, width)
+    assert area.width() < 170 or (area.left() <= place.left() and place.right() <= area.right())
+
+
 def test_compare_has_a_line_a_model_in_its_hue(qtbot: QtBot) -> None:
     view = ReadoutView()
     text = words(6)
