@@ -22,6 +22,7 @@ from gatescope.paint.equation.symbols import (
 from gatescope.plots.theme import MATH_FAMILY
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|[^\s\\]|\s+", re.DOTALL)
+_PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime)(?![A-Za-z]))")
 _SMALLER, _LEAST = 0.72, 0.5
 _RAISED, _LOWERED = 0.42, 0.2
 _AXIS = 0.26
@@ -42,6 +43,8 @@ class _Reader:
     """Reads tokens from left to right and lays out as it goes."""
 
     def __init__(self, latex: str) -> None:
+        # The font draws a prime raised: as an exponent it would be raised, and made smaller, twice.
+        latex = _PRIMES.sub(lambda found: "'" * found[0].count("prime"), latex)
         self._tokens = [token for token in _TOKEN.findall(latex) if not token.isspace()]
         self._source = latex
         self._spaced = _TOKEN.findall(latex)
@@ -116,7 +119,6 @@ class _Reader:
         while self._peek() in ("^", "_", "'"):
             mark = self._next()
             if mark == "'":
-                # The font draws it raised.
                 box = beside([box, _letters("′", size * scale, italic=False)])
             elif mark == "^":
                 over = beside([*([over] if over else []), self._group(size, smaller)])
@@ -155,7 +157,7 @@ class _Reader:
         if name in ("left", "right", "bigl", "bigr", "big", "Big", "Bigl", "Bigr"):
             return self._fenced(name, size, scale), ""
         if name in FUNCTIONS:
-            spaced = self._peek() not in ("(", "^", "_", "\\left")
+            spaced = self._peek() not in ("(", "^", "_", "'", "\\left")
             return beside([_letters(name, full, italic=False), space(0.16 * full if spaced else 0.0)]), ""
         if name in SPACES:
             return space(SPACES[name] * full), ""

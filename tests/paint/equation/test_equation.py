@@ -34,6 +34,13 @@ def test_a_product_has_its_limits_above_and_below_and_its_gate_the_gate_s_hue():
     assert [mark.hue for mark in letters(r"\sum_{i} x_{f}") if mark.text in "if"] == ["", ""]
 
 
+@pytest.mark.parametrize("base", [r"\sigma", r"\tanh", "f"])
+@pytest.mark.parametrize(("exponent", "primes"), [(r"^{\prime}", "'"), (r"^\prime", "'"), (r"^{\prime\prime}", "''")])
+def test_a_prime_is_drawn_alike_however_it_is_written(base, exponent, primes):
+    assert equation_box(f"{base}{exponent}(x)", SIZE) == equation_box(f"{base}{primes}(x)", SIZE)
+    assert written(f"{base}{exponent}(x)").count("′") == len(primes)
+
+
 def test_a_fraction_stands_about_its_line():
     box = equation_box(r"\frac{a}{b}", SIZE)
     (line,) = (mark for mark in box.marks if isinstance(mark, Stroke))
