@@ -19,7 +19,7 @@ from gatescope.plots.glossary.terms import terms
 ROOT = Path(gatescope.__file__).parent
 _TAKEN = {"tr": 1, "mark": 1, "trn": 2}
 """How many of the first arguments are texts."""
-SPEAKING = ("analysis", "formats", "lessons", "paint", "session", "text", "training")
+SPEAKING = ("analysis", "engine", "formats", "lessons", "paint", "session", "text", "training")
 """Layers without a window whose errors a person reads in one."""
 REMARKING = ("formats", "proof")
 """Layers that say in sentences, which a model or a proof keeps, how a file was read."""

@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import ModelError
+from gatescope.words import tr
 
 Array = NDArray[np.floating]
 
@@ -88,7 +89,7 @@ def squash(text: str) -> Squash:
     """
     match = _CALL.fullmatch(text)
     if match is None or match[1] not in _NAMES:
-        raise ModelError(f"there is no activation {text!r}; known are {', '.join(NAMES)}")
+        raise ModelError(tr("there is no activation {said!r}; known are {listed}", said=text, listed=", ".join(NAMES)))
     kind, constants, most = _NAMES[match[1]]
     try:
         written = [float(number) for number in match[2].split(",")] if (match[2] or "").strip() else []
@@ -96,7 +97,14 @@ def squash(text: str) -> Squash:
         written = [np.nan]
     if len(written) > most or not np.isfinite(written).all():
         raise ModelError(
-            f"the activation {text!r} takes {most or 'no'} finite constants, as in {match[1]}{_EXAMPLE[most]}"
+            tr(
+                "the activation {said!r} takes {most} finite constants, as in {example}"
+                if most
+                else "the activation {said!r} takes no finite constants, as in {example}",
+                said=text,
+                most=most,
+                example=f"{match[1]}{_EXAMPLE[most]}",
+            )
         )
     alpha, beta = (*written, *constants[len(written) :])
     return Squash(kind, alpha, beta)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from gatescope.engine.activations import squash
 from gatescope.errors import ModelError
+from gatescope.words import tr
 
 Direction = Literal["forward", "reverse"]
 
@@ -85,11 +86,18 @@ class Convention:
         for name in (self.activation, self.gate_activation, self.candidate_activation, self.output_activation):
             squash(name)
         if self.clip is not None and not 0 < self.clip < math.inf:
-            raise ModelError(f"pre-activations are cut to ±clip, which cannot be {self.clip}")
+            raise ModelError(tr("pre-activations are cut to ±clip, which cannot be {clip}", clip=self.clip))
         if not math.isfinite(self.forget_bias):
-            raise ModelError(f"the forget bias must be a finite number, not {self.forget_bias}")
+            raise ModelError(
+                tr("the forget bias must be a finite number, not {forget_bias}", forget_bias=self.forget_bias)
+            )
         if self.update_gate_keeps not in ("old", "new"):
-            raise ModelError(f"the update gate keeps the old state or the new one, not {self.update_gate_keeps!r}")
+            raise ModelError(
+                tr(
+                    "the update gate keeps the old state or the new one, not {update_gate_keeps!r}",
+                    update_gate_keeps=self.update_gate_keeps,
+                )
+            )
 
     def plain(self, cell: Cell) -> bool:
         """Return whether `cell` follows the papers' plain equations, which the fastest kernels compute."""

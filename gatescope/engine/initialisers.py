@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 Array = NDArray[np.floating]
 Shape = tuple[int, ...]
@@ -85,9 +86,20 @@ def initialise(name: str, shape: Shape, seed: int, dtype: DTypeLike = np.float32
         UsageError: there is no such initialiser, or it cannot fill this shape.
     """
     if name not in INITIALISERS:
-        raise UsageError(f"there is no initialiser {name!r}; there are {', '.join(INITIALISERS)}")
+        raise UsageError(
+            tr("there is no initialiser {name!r}; there are {listed}", name=name, listed=", ".join(INITIALISERS))
+        )
     if len(shape) not in (1, 2) or min(shape) < 1:
-        raise UsageError(f"only a matrix or a bias with at least one value can be initialised, not shape {shape}")
+        raise UsageError(
+            tr("only a matrix or a bias with at least one value can be initialised, not shape {shape}", shape=shape)
+        )
     if name not in fitting(shape):
-        raise UsageError(f"{name!r} needs a matrix, not shape {shape}; for a bias take {' or '.join(fitting(shape))}")
+        raise UsageError(
+            tr(
+                "{name!r} needs a matrix, not shape {shape}; for a bias take {listed}",
+                name=name,
+                shape=shape,
+                listed=" or ".join(fitting(shape)),
+            )
+        )
     return INITIALISERS[name](shape, np.random.default_rng(seed)).astype(dtype)

@@ -19,6 +19,7 @@ from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.engine.record import Clamps, Record, no_clamps
 from gatescope.errors import UsageError
+from gatescope.words import mark, tr
 
 __all__ = ["NONE", "Ablate", "Clamp", "CopiedWeights", "Held", "Interventions", "Patch"]
 
@@ -150,31 +151,59 @@ def _check(item: Held, network: Network, tokens: int) -> None:
         lost = [gate for gate in (item.source, item.target) if gate not in cell.gates]
         if lost or item.source == item.target:
             raise UsageError(
-                f"there are no weights of {lost[0]!r}; the {cell.name.upper()} has those of {', '.join(cell.gates)}"
+                tr(
+                    "there are no weights of {lost!r}; the {name} has those of {listed}",
+                    lost=lost[0],
+                    name=cell.name.upper(),
+                    listed=", ".join(cell.gates),
+                )
                 if lost
-                else f"the weights of {item.source} are copied onto themselves"
+                else tr("the weights of {source} are copied onto themselves", source=item.source)
             )
         return
     signal = "hidden_state" if isinstance(item, Ablate) else item.signal
     if signal not in cell.signals:
         raise UsageError(
-            f"there is no signal {signal!r} to hold; the {cell.name.upper()} has {', '.join(cell.signals)}"
+            tr(
+                "there is no signal {signal!r} to hold; the {name} has {listed}",
+                signal=signal,
+                name=cell.name.upper(),
+                listed=", ".join(cell.signals),
+            )
         )
     layer = network.parameters(part)
     width = layer.outputs if signal == "hidden_state" else layer.units
     if item.units is not None:
-        _check_within(item.units, width, f"{part}.{signal} has the units 0 … {width - 1}")
+        _check_within(
+            item.units,
+            width,
+            mark("{part}.{signal} has the units 0 … {last}", part=part, signal=signal, last=width - 1),
+        )
     if isinstance(item, Clamp) and not math.isfinite(item.value):
-        raise UsageError(f"{signal} can be held at a finite number only, not at {item.value}")
+        raise UsageError(
+            tr("{signal} can be held at a finite number only, not at {value}", signal=signal, value=item.value)
+        )
     if isinstance(item, Patch):
         wanted = len(item.tokens), width if item.units is None else len(item.units)
         if item.values.shape != wanted:
-            raise UsageError(f"{signal} takes {wanted[0]} × {wanted[1]} values there, not {item.values.shape}")
+            raise UsageError(
+                tr(
+                    "{signal} takes {wanted} × {wanted2} values there, not {shape}",
+                    signal=signal,
+                    wanted=wanted[0],
+                    wanted2=wanted[1],
+                    shape=item.values.shape,
+                )
+            )
         if not np.isfinite(item.values.array).all():
-            raise UsageError(f"{signal} can be patched with finite numbers only")
+            raise UsageError(tr("{signal} can be patched with finite numbers only", signal=signal))
     if not isinstance(item, Ablate) and item.tokens is not None:
-        has = f"has the tokens 0 … {tokens - 1}" if tokens else "is empty"
-        _check_within(item.tokens, tokens, f"{signal} cannot be held there: the text {has}")
+        sentence = (
+            mark("{signal} cannot be held there: the text has the tokens 0 … {last}", signal=signal, last=tokens - 1)
+            if tokens
+            else mark("{signal} cannot be held there: the text is empty", signal=signal)
+        )
+        _check_within(item.tokens, tokens, sentence)
 
 
 def _patched(item: Patch, unit: int, token: int) -> float:
@@ -185,4 +214,6 @@ def _patched(item: Patch, unit: int, token: int) -> float:
 def _check_within(numbers: Sequence[int], count: int, sentence: str) -> None:
     bad = [number for number in numbers if not 0 <= number < count]
     if bad or not numbers:
-        raise UsageError(f"{sentence}, not {', '.join(map(str, bad[:5])) or 'none at all'}")
+        raise UsageError(
+            tr("{sentence}, not {listed}", sentence=sentence, listed=", ".join(map(str, bad[:5])) or tr("none at all"))
+        )

@@ -17,6 +17,7 @@ from gatescope.engine.parameter_key import ParameterKey
 from gatescope.engine.parameters import PEEPING_GATES, WHOLE, Array, LayerParameters, check_layer
 from gatescope.engine.part import Part
 from gatescope.errors import ModelError, UsageError
+from gatescope.words import tr
 
 __all__ = ["Array", "LayerParameters", "Network", "ReadOut", "ReadOutKind"]
 
@@ -107,7 +108,14 @@ class Network:
         for part in self.parts:
             if (part.layer, part.direction) == wanted:
                 return part
-        raise UsageError(f"there is no layer{wanted[0]}.{wanted[1]}; the network has {', '.join(self.parts)}")
+        raise UsageError(
+            tr(
+                "there is no layer{wanted}.{wanted2}; the network has {listed}",
+                wanted=wanted[0],
+                wanted2=wanted[1],
+                listed=", ".join(self.parts),
+            )
+        )
 
     def parameters(self, part: Part) -> LayerParameters:
         """Return the parameters of one of the `parts`."""
@@ -125,7 +133,9 @@ class Network:
             UsageError: there is no such array.
         """
         if key not in self._keys:
-            raise UsageError(f"there is no parameter {key!r}; the network has {', '.join(self._keys)}")
+            raise UsageError(
+                tr("there is no parameter {key!r}; the network has {listed}", key=key, listed=", ".join(self._keys))
+            )
         named = ParameterKey.parse(key)
         if named.kind == "readout":
             readout = next(r for r in self.readouts if r.name == named.readout)
@@ -146,7 +156,7 @@ class Network:
         """
         old = self.array(key)
         if value.shape != old.shape:
-            raise ModelError(f"{key} has shape {old.shape}, not {value.shape}")
+            raise ModelError(tr("{key} has shape {shape}, not {shape2}", key=key, shape=old.shape, shape2=value.shape))
         value = np.array(value, dtype=old.dtype)
         named = ParameterKey.parse(key)
         if named.kind == "readout":
@@ -202,13 +212,26 @@ class Network:
 
     def _check(self) -> None:
         if not self.layers:
-            raise ModelError("a network needs at least one recurrent layer")
+            raise ModelError(tr("a network needs at least one recurrent layer"))
         width = self.layers[0][0].W.shape[-1] if self.layers[0][0].W.ndim else 0
         if self.embedding is not None and self.embedding.shape[1:] != (width,):
-            raise ModelError(f"the embedding has shape {self.embedding.shape}, but layer 0 takes {width} inputs")
+            raise ModelError(
+                tr(
+                    "the embedding has shape {shape}, but layer 0 takes {width} inputs",
+                    shape=self.embedding.shape,
+                    width=width,
+                )
+            )
         for k, row in enumerate(self.layers):
             if len(row) != len(self.directions):
-                raise ModelError(f"layer {k} has {len(row)} directions, not {len(self.directions)}")
+                raise ModelError(
+                    tr(
+                        "layer {k} has {count} directions, not {count2}",
+                        k=k,
+                        count=len(row),
+                        count2=len(self.directions),
+                    )
+                )
             for direction, parameters in zip(self.directions, row, strict=True):
                 check_layer(f"layer {k} {direction}", self.cell, parameters, width, row[0])
             width = row[0].outputs * len(self.directions)
@@ -216,14 +239,23 @@ class Network:
         types = {a.dtype for a in arrays} | ({self.embedding.dtype} if self.embedding is not None else set())
         if len(types) > 1 or types.isdisjoint(_DTYPES):
             names = ", ".join(sorted(str(t) for t in types))
-            raise ModelError(f"a network computes in float32 or in float64 throughout, not in {names}")
+            raise ModelError(tr("a network computes in float32 or in float64 throughout, not in {names}", names=names))
         for readout in self.readouts:
             if readout.weight.ndim != 2 or readout.weight.shape[1] != width:
                 raise ModelError(
-                    f"the read-out {readout.name!r} has shape {readout.weight.shape}, but the last layer gives {width}"
+                    tr(
+                        "the read-out {name!r} has shape {shape}, but the last layer gives {width}",
+                        name=readout.name,
+                        shape=readout.weight.shape,
+                        width=width,
+                    )
                 )
             if readout.bias.shape != readout.weight.shape[:1]:
                 raise ModelError(
-                    f"the read-out {readout.name!r} has a bias of shape {readout.bias.shape}, "
-                    f"but weights of shape {readout.weight.shape}"
+                    tr(
+                        "the read-out {name!r} has a bias of shape {shape}, but weights of shape {shape2}",
+                        name=readout.name,
+                        shape=readout.bias.shape,
+                        shape2=readout.weight.shape,
+                    )
                 )

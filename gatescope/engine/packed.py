@@ -30,6 +30,7 @@ from gatescope.engine.record import (
     write_initial,
 )
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,16 +100,22 @@ def run_packed(
     inputs = np.ascontiguousarray(inputs, dtype=network.dtype)
     offsets = np.ascontiguousarray(offsets, dtype=np.int64)
     if inputs.ndim != 2 or inputs.shape[1] != network.inputs:
-        raise UsageError(f"the inputs have shape {inputs.shape}; the network takes (tokens, {network.inputs})")
+        raise UsageError(
+            tr(
+                "the inputs have shape {shape}; the network takes (tokens, {inputs})",
+                shape=inputs.shape,
+                inputs=network.inputs,
+            )
+        )
     if offsets.ndim != 1 or len(offsets) < 2 or offsets[0] or offsets[-1] != len(inputs) or not _rising(offsets):
-        raise UsageError(f"the offsets must rise from 0 to the {len(inputs)} tokens")
+        raise UsageError(tr("the offsets must rise from 0 to the {count} tokens", count=len(inputs)))
     executor = executor or executors.current()
     sequences = len(offsets) - 1
     arithmetic = arithmetic or executor.arithmetic(many=len(offsets) > 2)
     starts = _initial_states(network, initial or {}, sequences)
     interventions = interventions or NONE
     if interventions and sequences != 1:
-        raise UsageError(f"values can be held in a run of one sequence, not of {sequences}")
+        raise UsageError(tr("values can be held in a run of one sequence, not of {sequences}", sequences=sequences))
     interventions.check(network, len(inputs))
     turn, after = turned(offsets), states_after(offsets)
     first = offsets[:-1] + np.arange(sequences)
@@ -160,7 +167,13 @@ def backward_packed(tape: Tape, d_hidden: Array) -> Gradients:
     network, offsets = tape.network, tape.offsets
     above = np.asarray(d_hidden, dtype=network.dtype)
     if above.shape != tape.hidden.shape:
-        raise UsageError(f"the gradient has shape {above.shape}, but the hidden states have {tape.hidden.shape}")
+        raise UsageError(
+            tr(
+                "the gradient has shape {shape}, but the hidden states have {shape2}",
+                shape=above.shape,
+                shape2=tape.hidden.shape,
+            )
+        )
     turn, before, after = turned(offsets), states_before(offsets), states_after(offsets)
     first = offsets[:-1] + np.arange(len(offsets) - 1)
     layers: list[tuple[LayerParameters, ...]] = []
@@ -213,12 +226,20 @@ def _initial_states(network: Network, initial: Mapping[str, Array], sequences: i
     checked = {}
     for key, value in initial.items():
         if key not in known:
-            raise UsageError(f"there is no initial state {key!r}; the network has {', '.join(sorted(known))}")
+            raise UsageError(
+                tr(
+                    "there is no initial state {key!r}; the network has {listed}",
+                    key=key,
+                    listed=", ".join(sorted(known)),
+                )
+            )
         layer = network.parameters(known[key])
         width = layer.outputs if key.endswith("hidden_state") else layer.units
         array = np.asarray(value, dtype=network.dtype)
         if array.shape not in ((width,), (sequences, width)):
-            raise UsageError(f"the initial state {key} has shape {array.shape}, not ({width},)")
+            raise UsageError(
+                tr("the initial state {key} has shape {shape}, not ({width},)", key=key, shape=array.shape, width=width)
+            )
         checked[key] = array
     return checked
 

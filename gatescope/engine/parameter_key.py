@@ -10,6 +10,7 @@ from typing import Literal
 from gatescope.engine.parameters import MATRICES, WHOLE
 from gatescope.engine.part import Part, split_key
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 
 @dataclass(frozen=True)
@@ -79,4 +80,6 @@ def _parse(key: str) -> ParameterKey:
     name, _, which = rest.rpartition(".")
     if head == "readout" and which in ("weight", "bias"):
         return ParameterKey("readout", matrix=which, readout=name)
-    raise UsageError(f"{key!r:.80} is no name of a parameter array; write one such as layer0.forward.W.forget_gate")
+    raise UsageError(
+        tr("{key!r:.80} is no name of a parameter array; write one such as layer0.forward.W.forget_gate", key=key)
+    )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gatescope.engine.cells import LSTM, Cell
 from gatescope.errors import ModelError
+from gatescope.words import tr
 
 Array = NDArray[np.floating]
 
@@ -99,7 +100,14 @@ def check_layer(name: str, cell: Cell, parameters: LayerParameters, inputs: int,
     """
     gates = len(cell.gates)
     if forward.U.ndim != 3:
-        raise ModelError(f"{name}: U has shape {forward.U.shape}, not ({gates}, units, outputs)")
+        raise ModelError(
+            tr(
+                "{name}: U has shape {shape}, not ({gates}, units, outputs)",
+                name=name,
+                shape=forward.U.shape,
+                gates=gates,
+            )
+        )
     units = forward.U.shape[1]
     outputs = units if forward.projection is None else len(forward.projection)
     wanted = {"W": (gates, units, inputs), "U": (gates, units, outputs), "b_x": (gates, units), "b_h": (gates, units)}
@@ -113,11 +121,40 @@ def check_layer(name: str, cell: Cell, parameters: LayerParameters, inputs: int,
             wanted["initial_cell"] = (units,)
     for matrix, array in parameters.arrays().items():
         if matrix in ("peepholes", "projection", "initial_cell") and cell.name != "lstm":
-            raise ModelError(f"{name}: an LSTM may have {matrix}, not a {cell.name.upper()}")
+            raise ModelError(
+                tr(
+                    "{name}: an LSTM may have {matrix}, not a {name2}",
+                    name=name,
+                    matrix=matrix,
+                    name2=cell.name.upper(),
+                )
+            )
         if matrix not in wanted:
-            raise ModelError(f"{name}: {matrix} has shape {array.shape}, but the other direction has none")
+            raise ModelError(
+                tr(
+                    "{name}: {matrix} has shape {shape}, but the other direction has none",
+                    name=name,
+                    matrix=matrix,
+                    shape=array.shape,
+                )
+            )
         if array.shape != wanted[matrix]:
-            raise ModelError(f"{name}: {matrix} has shape {array.shape}, not {wanted[matrix]}")
+            raise ModelError(
+                tr(
+                    "{name}: {matrix} has shape {shape}, not {wanted}",
+                    name=name,
+                    matrix=matrix,
+                    shape=array.shape,
+                    wanted=wanted[matrix],
+                )
+            )
     for matrix, shape in wanted.items():
         if getattr(parameters, matrix) is None:
-            raise ModelError(f"{name}: {matrix} is missing; the other direction has shape {shape}")
+            raise ModelError(
+                tr(
+                    "{name}: {matrix} is missing; the other direction has shape {shape}",
+                    name=name,
+                    matrix=matrix,
+                    shape=shape,
+                )
+            )

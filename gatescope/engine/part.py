@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from gatescope.engine.cells import Direction
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 _WRITTEN = re.compile(r"layer(0|[1-9][0-9]{0,8})\.(forward|reverse)")
 
@@ -69,7 +70,9 @@ def split_key(key: str) -> tuple[Part | None, str]:
 def _parse(text: str) -> Part:
     match = _WRITTEN.fullmatch(text)
     if match is None:
-        raise UsageError(f"{text!r:.60} names no part of a network; write a layer and a direction as layer0.forward")
+        raise UsageError(
+            tr("{said!r:.60} names no part of a network; write a layer and a direction as layer0.forward", said=text)
+        )
     part = Part(text)
     part.layer, part.direction = int(match[1]), cast(Direction, match[2])
     return part

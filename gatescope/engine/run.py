@@ -17,6 +17,7 @@ from gatescope.engine.packed import run_packed
 from gatescope.engine.record import Array
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 # Tokens from which on the compiled products are worth the copy of the matrix that they read.
 _MANY = 64
@@ -48,7 +49,7 @@ def run(
         UsageError: neither or both of `ids` and `inputs`, or something that does not fit the network.
     """
     if (ids is None) == (inputs is None):
-        raise UsageError("give a run either token ids or input vectors")
+        raise UsageError(tr("give a run either token ids or input vectors"))
     network, rest = rewired(network, interventions or NONE)
     rows = None if ids is None else checked_ids(network, ids)
     if rows is not None:
@@ -57,7 +58,9 @@ def run(
     try:
         vectors: Array = np.asarray(inputs, dtype=network.dtype)
     except (TypeError, ValueError) as error:
-        raise UsageError(f"the inputs are no (tokens, {network.inputs}) array of numbers: {error}") from error
+        raise UsageError(
+            tr("the inputs are no (tokens, {inputs}) array of numbers: {error}", inputs=network.inputs, error=error)
+        ) from error
     executor = executor or executors.current()
     arithmetic = arithmetic_of(executor, network, len(vectors))
     tape = run_packed(network, vectors, np.array([0, len(vectors)]), executor, initial, rest, arithmetic)
@@ -78,16 +81,18 @@ def checked_ids(network: Network, ids: ArrayLike) -> NDArray[np.int64]:
         UsageError: the network has no embedding, or an id is no row of it.
     """
     if network.embedding is None:
-        raise UsageError("this network has no embedding: give it input vectors, not token ids")
+        raise UsageError(tr("this network has no embedding: give it input vectors, not token ids"))
     try:
         found = np.asarray(ids)
     except ValueError as error:
-        raise UsageError(f"token ids must be a row of whole numbers: {error}") from error
+        raise UsageError(tr("token ids must be a row of whole numbers: {error}", error=error)) from error
     if found.size and found.dtype.kind not in "iu":
-        raise UsageError(f"token ids must be whole numbers, not {found.dtype}")
+        raise UsageError(tr("token ids must be whole numbers, not {dtype}", dtype=found.dtype))
     rows = found.astype(np.int64)
     if rows.ndim != 1:
-        raise UsageError(f"token ids must be a row of numbers, not an array of shape {rows.shape}")
+        raise UsageError(tr("token ids must be a row of numbers, not an array of shape {shape}", shape=rows.shape))
     if len(rows) and not (rows.min() >= 0 and rows.max() < len(network.embedding)):
-        raise UsageError(f"a token id lies outside 0 … {len(network.embedding) - 1}, the rows of the embedding")
+        raise UsageError(
+            tr("a token id lies outside 0 … {count}, the rows of the embedding", count=len(network.embedding) - 1)
+        )
     return rows

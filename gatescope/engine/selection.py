@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gatescope.errors import UsageError
+from gatescope.words import mark, tr
 
 _UNITS = re.compile(r"u?(\d{1,9})(?:-u?(\d{1,9}))?", re.ASCII)
 _TOKENS = re.compile(r"t(\d{1,9})(?:-t?(\d{1,9}))?", re.ASCII)
@@ -19,9 +20,9 @@ def parse_units(text: str) -> tuple[int, ...]:
     """
     found: dict[int, None] = {}
     for part in text.split(","):
-        first, last = _span(_UNITS.fullmatch(part.strip()), part, "unit", "units as u3,u7-9")
+        first, last = _span(_UNITS.fullmatch(part.strip()), part, mark("unit"), mark("units as u3,u7-9"))
         if last >= first + _MOST_UNITS:
-            raise UsageError(f"{part!r} runs too far; write units as u3,u7-9")
+            raise UsageError(tr("{part!r} runs too far; write units as u3,u7-9", part=part))
         found |= dict.fromkeys(range(first, last + 1))
     return tuple(found)
 
@@ -32,7 +33,7 @@ def parse_tokens(text: str) -> range:
     Raises:
         UsageError: that is not how tokens are written.
     """
-    first, last = _span(_TOKENS.fullmatch(text.strip()), text, "token", "tokens as t4-12")
+    first, last = _span(_TOKENS.fullmatch(text.strip()), text, mark("token"), mark("tokens as t4-12"))
     return range(first, last + 1)
 
 
@@ -43,8 +44,8 @@ def parse_signal(text: str) -> str:
 
 def _span(match: re.Match[str] | None, text: str, what: str, way_out: str) -> tuple[int, int]:
     if match is None:
-        raise UsageError(f"{text!r} is no {what}; write {way_out}")
+        raise UsageError(tr("{said!r} is no {what}; write {way_out}", said=text, what=what, way_out=way_out))
     first, last = int(match[1]), int(match[2] or match[1])
     if first > last:
-        raise UsageError(f"{text!r} runs backwards; write {way_out}")
+        raise UsageError(tr("{said!r} runs backwards; write {way_out}", said=text, way_out=way_out))
     return first, last

@@ -16,6 +16,7 @@ from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.engine.record import Array, Record
 from gatescope.errors import UsageError
+from gatescope.words import tr
 
 
 class UnknownSignalError(UsageError, KeyError):
@@ -125,7 +126,7 @@ class Trace(Mapping[str, Array]):
         if tokens >= self.length:
             return self
         if tokens and "reverse" in self.directions:
-            raise UsageError("a reverse direction read the first tokens last: they cannot be cut out")
+            raise UsageError(tr("a reverse direction read the first tokens last: they cannot be cut out"))
         cut = copy(self)
         cut.length = tokens
         cut.ids = None if self.ids is None else self.ids[:tokens]

@@ -11,8 +11,9 @@ from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, I
 from gatescope.engine.network import Network
 from gatescope.engine.selection import parse_signal, parse_tokens, parse_units
 from gatescope.errors import UsageError
+from gatescope.words import mark, tr
 
-_FORM = "write SIGNAL=VALUE@u3,u7-9@t4-12, units and tokens as wanted"
+_FORM = mark("write SIGNAL=VALUE@u3,u7-9@t4-12, units and tokens as wanted")
 _Item = TypeVar("_Item", Clamp, Ablate)
 
 
@@ -79,11 +80,11 @@ def parse_clamp(text: str) -> Clamp:
     head, *rest = text.split("@")
     signal, equals, value = head.partition("=")
     if not equals or not signal.strip():
-        raise UsageError(f"{text!r} is no clamp; {_FORM}")
+        raise UsageError(tr("{said!r} is no clamp; {form}", said=text, form=_FORM))
     try:
         number = float(value)
     except ValueError:
-        raise UsageError(f"{value!r} in {text!r} is no number; {_FORM}") from None
+        raise UsageError(tr("{value!r} in {said!r} is no number; {form}", value=value, said=text, form=_FORM)) from None
     units: tuple[int, ...] | None = None
     tokens: range | None = None
     for part in rest:
@@ -93,7 +94,14 @@ def parse_clamp(text: str) -> Clamp:
         elif kind == "t" and tokens is None:
             tokens = _within(text, parse_tokens, part)
         else:
-            raise UsageError(f"@{part} in {text!r} is neither units nor tokens, or names them again; {_FORM}")
+            raise UsageError(
+                tr(
+                    "@{part} in {said!r} is neither units nor tokens, or names them again; {form}",
+                    part=part,
+                    said=text,
+                    form=_FORM,
+                )
+            )
     return Clamp(parse_signal(signal), number, units, tokens)
 
 
