@@ -139,7 +139,16 @@ def test_ctrl_and_plus_enlarge_all_text_and_ctrl_and_0_undoes_every_zoom(qtbot, 
     area = window.heatmaps._plot_area.area
     # Without the status line, whose figures go on being measured.
     below = window.centralWidget()
-    shot = below.grab().toImage()
+    shots = [below.grab().toImage()]
+
+    def rests() -> bool:
+        # What a dock asked for may come late.
+        shots.append(below.grab().toImage())
+        return shots[-1] == shots[-2] and not desktop.session.computing
+
+    qtbot.wait(100)
+    qtbot.waitUntil(rests)
+    shot = shots[-1]
     height, number = label.fontInfo().pixelSize(), window.views["weights"]
     QTest.keyClick(window, Qt.Key.Key_Plus, _CTRL)
     QTest.keyClick(window, Qt.Key.Key_Equal, _CTRL)
