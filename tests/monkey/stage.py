@@ -36,6 +36,8 @@ _PATIENCE_S = 60
 _GRACE_S, _GRACE_TURNS = 0.5, 500
 """So long, and for so many turns of the event loop, is waited for an answer that may never come: a request that cannot
 be answered leaves the last picture. On a machine that does other work, half a second may be two turns."""
+_PAINT_S = 0.01
+"""Qt asks a window to paint 5 ms after what changed it; what stands beside a part of it is placed then."""
 _SOON_MS = 500
 """A timer that waits no longer belongs to what was done."""
 _CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
@@ -209,6 +211,10 @@ class Stage:
             if now > last:
                 self.faults.append("the window does not come to rest")
                 break
+            time.sleep(0.0005)
+        painted = time.monotonic() + _PAINT_S
+        while time.monotonic() < painted:
+            QCoreApplication.processEvents()
             time.sleep(0.0005)
         QCoreApplication.processEvents()
 

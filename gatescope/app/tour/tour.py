@@ -130,6 +130,8 @@ class Tour(QObject):
         window, session = self._window, self._session
         return (
             (window.painted, self._place),
+            # The system paints a window that fills the screen by itself.
+            (window.resized, self._place),
             (window.key, self._take_key),
             (window.presenter.changed, self._stand_back),
             (window.heatmaps.hovered, self._take_hover),

@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
     Signals:
         painted(int): nanoseconds of `time.perf_counter_ns` at the end of a paint of the whole window.
         key(int): a key that no widget in focus wanted, for the token cursor.
+        resized(): the window has another size; its parts may not have theirs yet.
         closing(): the window is about to close.
         view_made(str, PlotView): a view has been added to `views`.
 
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal(object)
     key = Signal(int)
+    resized = Signal()
     closing = Signal()
     view_made = Signal(str, object)
 
@@ -140,6 +142,10 @@ class MainWindow(QMainWindow):
         handled = super().event(event)
         self.painted.emit(time.perf_counter_ns())
         return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Go on with Tab in reading order: docks are made and moved at any time, which leaves no order of their own."""

@@ -89,6 +89,21 @@ def test_the_control_stays_free_and_every_word_is_read(qtbot, desktop, led, size
     assert led.callout is None
 
 
+def test_a_window_that_shrinks_has_the_callout_before_it_is_painted(qtbot, desktop, led):
+    desktop.controller.tour.start()
+    desktop.window.resize(1440, 900)
+    callout = desktop.controller.tour.callout
+    for _step in range(4):
+        desktop.controller.tour.go_on()
+        qtbot.wait(30)
+        desktop.window.setUpdatesEnabled(False)
+        desktop.window.resize(860, 600)
+        assert desktop.window.rect().contains(callout.geometry())
+        desktop.window.setUpdatesEnabled(True)
+        desktop.window.resize(1440, 900)
+        qtbot.wait(30)
+
+
 def test_escape_ends_it_at_once_and_it_can_be_had_again(qtbot, desktop, led):
     qtbot.keyClick(desktop.window.sentence.input, Qt.Key.Key_Escape)
     assert led.callout is None
