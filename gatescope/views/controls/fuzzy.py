@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-_START, _WORD, _RUN, _GAP = 8, 6, 4, 1
+_START, _WORD, _RUN, _GAP, _TURNED = 8, 6, 4, 1, 4
 
 
 def score(query: str, name: str) -> int | None:
-    """Return how well `query` fits `name`; None where its letters are not in `name` in that order.
+    """Return how well `query` fits `name`; None where its letters are not in `name` in that order, nor those of each of
+    its words.
 
-    Blanks and case are ignored. Letters at the start of the name or of a word weigh most, then
-    those that follow each other; every gap costs.
+    Case is ignored. Letters at the start of the name or of a word weigh most, then those that follow each other; every
+    gap costs, and so do words in another order.
     """
-    wanted = "".join(query.casefold().split())
-    letters = name.casefold()
+    words, letters = query.casefold().split(), name.casefold()
+    found = _fit("".join(words), letters)
+    if found is not None or len(words) < 2:
+        return found
+    each = [_fit(word, letters) for word in words]
+    return None if None in each else sum(filter(None, each)) - _TURNED
+
+
+def _fit(wanted: str, letters: str) -> int | None:
     # Nearly all names fail here, at a hundredth of the price.
     rest = iter(letters)
     if not all(letter in rest for letter in wanted):

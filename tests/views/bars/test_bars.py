@@ -355,7 +355,14 @@ def test_fuzzy_scores() -> None:
     assert score("xyz", "Export") is None
     assert score("tpo", "Export") is None
     assert score("", "Export") == 0
-    better = [("exp", "Export plot", "Next episode"), ("ra", "Reset all", "Forward"), ("EX P", "Export", "A fox pit")]
+    assert 0 < (score("dark theme", "Theme: dark") or 0) < (score("theme dark", "Theme: dark") or 0)
+    assert score("dark theme", "Theme: light") is None
+    better = [
+        ("theme dark", "Theme: dark", "Dark theme"),
+        ("exp", "Export plot", "Next episode"),
+        ("ra", "Reset all", "Forward"),
+        ("EX P", "Export", "A fox pit"),
+    ]
     for query, first, second in better:
         assert (score(query, first) or 0) > (score(query, second) or 0)
 
