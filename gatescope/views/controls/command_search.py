@@ -95,7 +95,7 @@ class CommandSearch(QLineEdit):
         self.setPlaceholderText(next((text for text in texts if metrics.horizontalAdvance(text) <= inside), texts[-1]))
 
     def _search(self, text: str) -> None:
-        self._list.fill(groups_found(self._sources, text))
+        self._list.fill(groups_found(self._sources, text), missed=text.strip())
         self._list.show_below()
 
     def _move(self, entries: int) -> None:

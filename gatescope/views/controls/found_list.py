@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QFont, QKeySequence, QPainter, QStandardItem,
 from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gatescope.plots.theme import Theme
+from gatescope.views.controls.choice_menu import shortened
 from gatescope.views.controls.search_groups import Entry, Group
 from gatescope.words import tr
 
@@ -58,9 +59,15 @@ class FoundList(QListView):
         found = (self._rows.item(row).data(_ACTION) for row in range(self._rows.rowCount()))
         return [action for action in found if action is not None]
 
-    def fill(self, groups: Sequence[Group]) -> None:
-        """List `groups`, with the first entry chosen; disabled ones are listed in grey."""
+    def fill(self, groups: Sequence[Group], missed: str = "") -> None:
+        """List `groups`, with the first entry chosen; disabled ones are listed in grey.
+
+        Args:
+            missed: the text that was searched for, which the list names where nothing fits it.
+        """
         self._rows.clear()
+        if missed and not groups:
+            self._rows.appendRow(_nothing_fits(missed))
         for group in groups:
             self._rows.appendRow(_heading(group.title))
             for entry in group.entries:
@@ -138,6 +145,12 @@ def _heading(title: str) -> QStandardItem:
     font = QApplication.font()
     font.setWeight(QFont.Weight.DemiBold)
     item.setFont(font)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
+
+
+def _nothing_fits(missed: str) -> QStandardItem:
+    item = QStandardItem(tr("Nothing here is called “{query}”.", query=shortened(missed)))
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     return item
 

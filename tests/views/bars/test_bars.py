@@ -341,13 +341,19 @@ def test_a_disabled_command_does_not_run(qtbot: QtBot, search: CommandSearch) ->
         qtbot.keyClick(search, Qt.Key.Key_Return)
 
 
-def test_escape_and_nothing_found_close_the_list(qtbot: QtBot, search: CommandSearch) -> None:
+def test_a_search_that_finds_nothing_says_so_and_escape_closes_the_list(qtbot: QtBot, search: CommandSearch) -> None:
     qtbot.keyClicks(search, "qqq")
     assert search.found() == []
-    assert not search._list.isVisible()
-    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert [search._list.model().index(row, 0).data() for row in range(search._list.model().rowCount())] == [
+        "Nothing here is called “qqq”."
+    ]
+    assert search._list.isVisible()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(search, key)
+    assert search.text() == "qqq"
     qtbot.keyClick(search, Qt.Key.Key_Escape)
     assert search.text() == ""
+    assert not search._list.isVisible()
     assert not search.hasFocus()
 
 
