@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QThread, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.monkey.hands import press_key
 
@@ -71,7 +71,7 @@ class Answers:
             return
         self._presses += 1
         if self._presses > _MOST:
-            self.stubborn.append(f"{type(top).__name__} {top.objectName()!r} {top.windowTitle()!r}")
+            self.stubborn.append(f"{_told(top)}, which is in {_told(top.parent())}")
             self._presses = 0
             top.close()
         else:
@@ -81,6 +81,15 @@ class Answers:
 def opened() -> QWidget | None:
     """The menu or the dialog that takes all keys."""
     return QApplication.activePopupWidget() or QApplication.activeModalWidget()
+
+
+def _told(thing: QObject | None) -> str:
+    """The class and the name of `thing`, and what a person reads there."""
+    if isinstance(thing, QMenu):
+        texts = [action.text() for action in thing.actions()][:6]
+    else:
+        texts = [thing.windowTitle(), thing.accessibleName()] if isinstance(thing, QWidget) else []
+    return f"{type(thing).__name__} {thing.objectName() if thing is not None else ''!r} {texts}"
 
 
 def _end_drag() -> None:
