@@ -52,6 +52,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QAbstractSpinBox {{
     background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px; padding: 3px 7px;
     min-height: 20px; selection-background-color: {accent}; selection-color: {on_accent};
 }}
+QAbstractSpinBox {{ padding: 2px 7px 1px 7px; }}
 QLineEdit {{ placeholder-text-color: {muted}; }}
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {muted}; background: {window}; }}
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {{ border-color: {accent}; }}
