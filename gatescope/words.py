@@ -131,6 +131,21 @@ def decimal(written: str) -> str:
     return written.translate(_TO_COMMA) if language() in _COMMAS else written
 
 
+def decimal_signs() -> str:
+    """Return the signs that may stand before the decimals of a number that a person types: ``.``, in German ``,.``."""
+    return ",." if language() in _COMMAS else "."
+
+
+def read_number(typed: str) -> float:
+    """Return the number that a person typed, written as the language in use or as English writes it.
+
+    Raises:
+        ValueError: it is no number, or has more than one decimal sign.
+    """
+    plain = typed.strip().replace("−", "-")
+    return float(plain.replace(",", ".") if language() in _COMMAS else plain)
+
+
 class _Filling(Formatter):
     """Puts values into a text; numbers with a format of their own as the language in use writes them."""
 

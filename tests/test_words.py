@@ -15,7 +15,7 @@ import pytest
 from gatescope import words
 from gatescope.errors import UsageError
 from gatescope.resources import resource
-from gatescope.words import decimal, language, mark, spoken_in, tr, trn
+from gatescope.words import decimal, language, mark, read_number, spoken_in, tr, trn
 from tests.words_in_source import (
     all_texts,
     marked_texts,
@@ -80,6 +80,22 @@ def test_a_language_that_is_not_there_is_refused() -> None:
     with pytest.raises(UsageError, match="'xx'"), spoken_in("xx"):
         pass
     assert language() == "en"
+
+
+@pytest.mark.parametrize(("typed", "number"), [("0.5", 0.5), (" −3 ", -3.0), ("1e-3", 0.001), (".25", 0.25)])
+def test_a_typed_number_is_read_in_every_language(typed: str, number: float) -> None:
+    for name in words.LANGUAGES:
+        with spoken_in(name):
+            assert read_number(typed) == number
+    with spoken_in("de"):
+        assert read_number(typed.replace(".", ",")) == number
+
+
+def test_a_comma_is_a_decimal_sign_in_german_alone() -> None:
+    with pytest.raises(ValueError, match="0,5"):
+        read_number("0,5")
+    with spoken_in("de"), pytest.raises(ValueError, match=r"1\.000\.5"):
+        read_number("1.000,5")
 
 
 def test_german_writes_a_decimal_comma() -> None:

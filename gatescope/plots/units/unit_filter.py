@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import UsageError
-from gatescope.words import mark, tr
+from gatescope.words import decimal_signs, mark, read_number, tr
 
 Values = NDArray[np.float64]
 
@@ -39,7 +39,11 @@ _COMPARE: dict[str, Callable[[Values, float], NDArray[np.bool_]]] = {
     "=": lambda values, number: np.isclose(values, number, atol=0.005),
 }
 _UNITS = re.compile(r"(?:units?\s+)?u?(\d+)(?:\s*[-–]\s*u?(\d+))?")
-_CONDITION = re.compile(r"(\|)?\s*([^\W\d][\w \-]*?)\s*(\|)?\s*(>=|<=|≥|≤|>|<|=)\s*([+\-−]?[\d.]+)\s*(%)?")
+_CONDITION = re.compile(r"(\|)?\s*([^\W\d][\w \-]*?)\s*(\|)?\s*(>=|<=|≥|≤|>|<|=)\s*([+\-−]?[\d.,]+)\s*(%)?")
+_BETWEEN = re.compile(r",|;|&|\band\b")
+_BETWEEN_WITH_DECIMAL_COMMAS = re.compile(r",(?!\d)|(?<!\d),|;|&|\b(?:and|und)\b")
+"""A comma between digits is a decimal sign, or stands in a list of units."""
+_LISTED = re.compile(r"(?:units?\s+)?u?\d+(?:\s*[-–]\s*u?\d+)?(?:,u?\d+(?:\s*[-–]\s*u?\d+)?)+")
 _WRITTEN = {"≥": ">=", "≤": "<="}
 
 
@@ -58,9 +62,7 @@ def matching(text: str, columns: Mapping[str, Values], units: int) -> NDArray[np
     fits = np.ones(units, np.bool_)
     named = np.zeros(units, np.bool_)
     any_named = False
-    for piece in (one.strip().lower() for one in re.split(r",|;|&|\band\b", text.lower())):
-        if not piece:
-            continue
+    for piece in _pieces(text.lower()):
         if match := _UNITS.fullmatch(piece):
             any_named = True
             first = int(match[1])
@@ -68,6 +70,15 @@ def matching(text: str, columns: Mapping[str, Values], units: int) -> NDArray[np
         else:
             fits &= _condition(piece, columns, units)
     return fits & named if any_named else fits
+
+
+def _pieces(text: str) -> Iterator[str]:
+    between = _BETWEEN_WITH_DECIMAL_COMMAS if "," in decimal_signs() else _BETWEEN
+    for piece in (one.strip() for one in between.split(text)):
+        if _LISTED.fullmatch(piece):
+            yield from piece.split(",")
+        elif piece:
+            yield piece
 
 
 def _condition(piece: str, columns: Mapping[str, Values], units: int) -> NDArray[np.bool_]:
@@ -79,7 +90,7 @@ def _condition(piece: str, columns: Mapping[str, Values], units: int) -> NDArray
     if len(values) != units:
         raise UsageError(f"this model's units have no {match[2].strip()}")
     try:
-        number = float(match[5].replace("−", "-"))
+        number = read_number(match[5])
     except ValueError as error:
         raise UsageError(tr(HINT)) from error
     number = number / 100 if match[6] else number

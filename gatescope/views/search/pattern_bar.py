@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QDoubleValidator, QIcon
+from PySide6.QtCore import QRegularExpression, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QRegularExpressionValidator
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QPushButton, QWidget
 
 from gatescope.analysis.corpus.regex import READY_MADE
@@ -18,7 +18,7 @@ from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment
 from gatescope.views.search.unit_badges import UnitBadges
-from gatescope.words import mark, tr
+from gatescope.words import decimal, decimal_signs, mark, read_number, tr
 
 ROW = 34
 _GAP, _MARGIN = 8, 9
@@ -51,13 +51,13 @@ class PatternBar(WrappingRow):
         self._mode = ChoiceMenu(tr("What is looked for"), self)
         self._mode.set_segments(_MODES, _PATTERN)
         self._mode.segment_picked.connect(self._take_mode)
-        self._threshold = WideField("0.50", _THRESHOLD_WIDTH, self)
+        self._threshold = WideField(decimal("0.50"), _THRESHOLD_WIDTH, self)
         self._threshold.setAccessibleName(tr("Threshold"))
         self._threshold.setToolTip(tr("A unit is on above this value"))
         self._threshold.setAlignment(Qt.AlignmentFlag.AlignRight)
-        valid = QDoubleValidator(-1e6, 1e6, 6, self)
-        valid.setLocale(QLocale.c())
-        self._threshold.setValidator(valid)
+        sign = decimal_signs()
+        number = rf"[+\-−]?(\d{{1,6}}([{sign}]\d{{0,6}})?|[{sign}]\d{{1,6}})"
+        self._threshold.setValidator(QRegularExpressionValidator(QRegularExpression(number), self))
         self._threshold.textChanged.connect(self.threshold_changed)
         self._during = _muted(tr("during"), self)
         self._phrase = QLabel(self)
@@ -98,7 +98,7 @@ class PatternBar(WrappingRow):
     def threshold(self) -> float:
         """Above which a unit is on; 0.5 while the field holds no number."""
         try:
-            return float(self._threshold.text())
+            return read_number(self._threshold.text())
         except ValueError:
             return 0.5
 

@@ -15,7 +15,7 @@ from gatescope.training.tasks.option import Option, Value
 from gatescope.views.base.icons import icon
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.segmented import Segment, Segmented
-from gatescope.words import mark, tr
+from gatescope.words import decimal, mark, read_number, tr
 
 _LETTERS = 7
 
@@ -60,10 +60,10 @@ class NumberField(QLineEdit):
         self.textEdited.connect(self._tell)
 
     def value(self) -> float | int:
-        return int(self.text()) if self._whole else float(self.text())
+        return int(self.text()) if self._whole else read_number(self.text())
 
     def show_value(self, value: Value) -> None:
-        self.setText(f"{value:g}" if isinstance(value, float) else str(value))
+        self.setText(decimal(f"{value:g}") if isinstance(value, float) else str(value))
 
     def problem(self) -> str:
         try:

@@ -7,6 +7,7 @@ import pytest
 
 from gatescope.errors import UsageError
 from gatescope.plots.units.unit_filter import HINT, matching
+from gatescope.words import spoken_in
 
 COLUMNS = {
     "correlation": np.array([0.95, -0.95, 0.5, np.nan, 0.0]),
@@ -47,6 +48,31 @@ COLUMNS = {
 )
 def test_what_is_meant(text: str, units: list[int]) -> None:
     assert np.flatnonzero(matching(text, COLUMNS, 5)).tolist() == units
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("ρ > 0,9", [0]),
+        ("ρ > 0.9", [0]),
+        ("4, 0", [0, 4]),
+        ("4,0", [0, 4]),
+        ("u0,2-3", [0, 2, 3]),
+        ("1-2; mean > 0,2", [1]),
+        ("mean > 0, mean < 0,3", [2, 4]),
+        ("half-life > 2 und ρ < 0,6", [1, 2, 4]),
+    ],
+)
+def test_what_is_meant_with_decimal_commas(text: str, units: list[int]) -> None:
+    with spoken_in("de"):
+        assert np.flatnonzero(matching(text, COLUMNS, 5)).tolist() == units
+
+
+@pytest.mark.parametrize("text", ["ρ > 0,9,1", "ρ > 1.000,5", "3,5 ρ > 1"])
+def test_what_means_nothing_with_decimal_commas(text: str) -> None:
+    with spoken_in("de"), pytest.raises(UsageError) as raised:
+        matching(text, COLUMNS, 5)
+    assert "ρ > 0,9" in str(raised.value)
 
 
 @pytest.mark.parametrize("text", ["not", "ρ", "ρ >", "> 2", "|ρ > 1", "ρ > 1.2.3", "ρ > x", "3 ρ > 1", "("])

@@ -19,6 +19,7 @@ from gatescope.views.search.pattern_bar import PatternBar
 from gatescope.views.search.places_picture import PlacesPicture
 from gatescope.views.search.unit_badges import UnitBadges
 from gatescope.views.search.where_else import Wanted, WhereElseView
+from gatescope.words import decimal, spoken_in
 from tests.app.gestures import turn_wheel
 from tests.plots.builders import snapshot
 from tests.plots.search.test_describe import searched
@@ -107,6 +108,26 @@ def test_no_unit_over_the_threshold_says_what_to_do(qtbot):
     assert badges(view) == []
     field(view, "Threshold").setText("-")
     assert view._bar.threshold == 0.5
+
+
+@pytest.mark.parametrize(
+    ("language", "keys", "text", "threshold"),
+    [
+        ("en", "0.75", "0.75", 0.75),
+        ("en", "0,75", "075", 75.0),
+        ("de", "-0,75", "-0,75", -0.75),
+        ("de", ".5", ".5", 0.5),
+    ],
+)
+def test_a_threshold_is_typed_as_the_language_writes_it(qtbot, language, keys, text, threshold):
+    with spoken_in(language):
+        bar = PatternBar()
+        qtbot.addWidget(bar)
+        line = bar.findChild(QLineEdit)
+        assert (line.text(), bar.threshold) == (decimal("0.50"), 0.5)
+        line.clear()
+        QTest.keyClicks(line, keys)
+        assert (line.text(), bar.threshold) == (text, threshold)
 
 
 def test_a_click_on_a_place_of_the_sentence_puts_cursor_and_span_there(qtbot):

@@ -14,6 +14,7 @@ from gatescope.training.tasks.task import Material
 from gatescope.views.training.fields import NumberField, TruthField, option_field
 from gatescope.views.training.recipe_fields import RecipeFields
 from gatescope.views.training.train_view import TrainView
+from gatescope.words import spoken_in
 from tests.plots.training.runs import shown
 
 
@@ -48,6 +49,18 @@ def test_a_learning_rate_is_a_number_above_0(typed: str, problem: bool) -> None:
     assert bool(field.problem()) is problem
     if problem:
         assert field.problem() == "learning rate: a number above 0"
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize(("language", "shown"), [("en", "0.002"), ("de", "0,002")])
+def test_a_number_is_shown_and_read_as_the_language_writes_it(language: str, shown: str) -> None:
+    with spoken_in(language):
+        field = NumberField("learning rate", "tip", 0, above=True)
+        field.show_value(0.002)
+        assert field.text() == shown
+        assert (field.value(), field.problem()) == (0.002, "")
+        field.setText("0.5")
+        assert (field.value(), field.problem()) == (0.5, "")
 
 
 @pytest.mark.usefixtures("qtbot")
