@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gatescope.plots.description import HeatmapPanel
 
-THINNEST, THINNEST_COMPARED = 24.0, 26.0
+THINNEST, THINNEST_COMPARED = 22.0, 26.0
 _MAIN, _MAIN_SHARE = "hidden_state", 1.6
 _GAP = 7.0
 _GAP_COMPARED = 4.0

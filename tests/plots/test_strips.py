@@ -9,7 +9,7 @@ import pytest
 
 from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.plots.heatmap import heatmap
-from gatescope.plots.map_stack import least_height, stack
+from gatescope.plots.map_stack import THINNEST, least_height, stack
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from tests.plots import builders
@@ -64,4 +64,4 @@ def test_strips_lie_close_under_their_maps(height: float, strip: float) -> None:
         assert below.top - above.bottom == pytest.approx(2, abs=1)
     heights = [band.height for band in places.bands[::2]]
     assert max(heights) - min(heights) <= 1
-    assert min(heights) >= 23
+    assert min(heights) >= THINNEST - 1
