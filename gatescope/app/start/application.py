@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from gatescope import __version__
 from gatescope.app.controller import Controller
 from gatescope.app.files.dropping import DropTarget
-from gatescope.app.start.allocator import give_memory_back
+from gatescope.app.start.allocator import share_heaps
 from gatescope.app.start.crash_handler import CrashHandler
 from gatescope.app.start.crash_offer import CrashOffer
 from gatescope.app.start.diagnosis import diagnose
@@ -75,7 +75,7 @@ def main(files: Sequence[str]) -> int:
 def make_application(arguments: Sequence[str]) -> QApplication:
     """Return the one QApplication, with GateScope's name and fonts."""
     # Before there are threads: each may take a heap of its own.
-    give_memory_back(os.environ)
+    share_heaps(os.environ)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
     application.setApplicationName("gatescope")

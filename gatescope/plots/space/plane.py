@@ -22,6 +22,8 @@ Values = NDArray[np.float64]
 Kind = Literal["stable", "saddle", "unstable"]
 
 TITLE = mark("State space")
+_EDGE = 0.06
+"""Of the range, what is left beyond a fixed point for its sign."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +189,7 @@ class PlanePanel:
         return f"{self.model} · {self.place}" if self.place else self.model
 
     def with_marks(self, marks: tuple[FixedPointMark, ...]) -> PlanePanel:
-        """Return the panel with those of `marks` that lie in its state space, and a range that holds them."""
+        """Return the panel with those of `marks` that lie in its state space, and a range that holds their signs."""
         drawn = []
         for spot in marks:
             at = spot.at.of(self.state)
@@ -198,8 +200,9 @@ class PlanePanel:
             slow = self._turned(() if spot.slow is None else (spot.slow,))
             drawn.append(DrawnMark(float(x), float(y), arms, slow, spot))
         places = np.array([[one.x, one.y] for one in drawn if np.isfinite([one.x, one.y]).all()]).reshape(-1, 2)
-        low = np.minimum(self.low, places.min(axis=0, initial=np.inf))
-        high = np.maximum(self.high, places.max(axis=0, initial=-np.inf))
+        first, last = places.min(axis=0, initial=np.inf), places.max(axis=0, initial=-np.inf)
+        edge = _EDGE * (np.maximum(self.high, last) - np.minimum(self.low, first))
+        low, high = np.minimum(self.low, first - edge), np.maximum(self.high, last + edge)
         return replace(self, marks=tuple(drawn), low=low, high=high)
 
     def _turned(self, directions: tuple[StateVector, ...]) -> Values:
