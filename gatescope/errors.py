@@ -29,7 +29,7 @@ class FileError(GateScopeError):
 
     @property
     def cause(self) -> str:
-        """The reason without the way out that follows it, for whoever knows a better one."""
+        """The reason without the way out that follows it, for a caller that knows a better one."""
         return self.reason.partition("; ")[0]
 
 

@@ -26,6 +26,8 @@ from tests.words_in_source import (
     plain_quotes_in,
     plain_remarks,
     plain_remarks_in,
+    plain_sentences,
+    plain_sentences_in,
     plain_tips,
     plain_tips_in,
     texts_in,
@@ -168,6 +170,18 @@ def test_what_is_drawn_in_english_alone_is_found() -> None:
     )
     assert [line for line, _ in plain_painted_in(source)] == [1, 4]
     assert [line for line, _ in plain_quotes_in(source)] == [5]
+
+
+def test_sentences_that_the_window_puts_together_are_translated() -> None:
+    assert plain_sentences() == {}
+
+
+def test_sentences_put_together_in_english_alone_are_found() -> None:
+    source = (
+        "a = f'{n} starts led here'\nb = f'Each {kind} becomes one'\nraise E(f'{x} is not there')\n"
+        "c = tr('{n} starts led here', n=n)\nd = f'<b>{x}</b> and so on'\ne = f'{x} · {y}, {z}'\nf = f', in {x} of all'"
+    )
+    assert [line for line, _ in plain_sentences_in(source)] == [1, 2, 7]
 
 
 def test_remarks_on_a_file_are_translated() -> None:

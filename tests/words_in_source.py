@@ -41,6 +41,13 @@ _PAINTED = {"text": 0, "width": 0, "Entry": 0, "missing": 0, "box": 1}
 _WORD = re.compile("[a-z]{4}")
 _OF_FILES = {"runs.py"}
 """The caption of a file says which run it is of."""
+_TWO_WORDS = re.compile(
+    r"(?<![<\w{.#-])[A-Za-z]{2,}… ?[a-z]{3,}\b|(?<![<\w{.#-])\b[A-Za-z]{2,},? [a-z]{2,}\b|… [a-z]{3,} [a-z]{3,}\b"
+)
+_MARKUP = re.compile("[;<{]|h_old")
+"""What rich text, style sheets and pseudo-code have, and no sentence."""
+_OF_A_TERMINAL = ("app/start/", "app/figures/caption_fields.py", "plots/animation/typing.py")
+"""What is printed before there is a window, keys of fields, and the name of an animation in its file."""
 
 
 def texts_in(source: str) -> Iterator[tuple[int, str]]:
@@ -129,6 +136,22 @@ def _untranslated(source: str) -> Iterator[tuple[int, str, bool]]:
             parts = node.values if isinstance(node, ast.JoinedStr) else [node]
             said = "…".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
             yield node.lineno, said, isinstance(node, ast.JoinedStr)
+
+
+def plain_sentences_in(source: str) -> Iterator[tuple[int, str]]:
+    """Each text in `source` of words in English alone and values, with its line, that is no error."""
+    tree = ast.parse(source)
+    raised = {part for node in ast.walk(tree) if isinstance(node, ast.Raise | ast.Assert) for part in ast.walk(node)}
+    lines = {getattr(part, "lineno", 0) for part in raised}
+    for line, said, joined in _untranslated(source):
+        if joined and line not in lines and _TWO_WORDS.search(said) and not _MARKUP.search(said):
+            yield line, said
+
+
+def plain_sentences() -> dict[str, str]:
+    """Where a window puts a sentence together in English alone, and which."""
+    found = _in_layers(("views", "app", "plots"), plain_sentences_in)
+    return {place: said for place, said in found.items() if not place.startswith(_OF_A_TERMINAL)}
 
 
 def plain_remarks() -> dict[str, str]:

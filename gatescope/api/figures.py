@@ -89,7 +89,7 @@ def figure(
         raise UsageError("there is nothing to draw: give figure at least one trace")
     if style not in tuple(Style):
         raise UsageError(f"there is no style {style!r}; there are {', '.join(Style)}")
-    # A figure that is shown later, by a notebook, has nobody left to tell.
+    # A figure that is shown later, by a notebook, has no caller left to tell.
     theme_named(theme, palette)
     names = [name.strip() for name in views.split(",")] if isinstance(views, str) else list(views)
     runs = [recording.run for recording in recordings]

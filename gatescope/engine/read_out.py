@@ -55,7 +55,7 @@ def write_read_out(readout: ReadOut, hidden: Array, out: Array, first: int = 0) 
 
 
 def numbered_labels(kind: ReadOutKind, columns: int) -> tuple[str, ...]:
-    """Return the labels of a read-out whose columns nobody named: their numbers."""
+    """Return the labels of a read-out whose columns have no names: their numbers."""
     return ("0", "1") if kind == "logistic" else tuple(map(str, range(columns)))
 
 

@@ -110,7 +110,7 @@ class Trace(Mapping[str, Array]):
         return sides[0] if len(sides) == 1 else np.concatenate(sides, axis=1)
 
     def copied(self) -> Trace:
-        """Return the same in arrays of its own, which nobody writes into when a text is edited."""
+        """Return the same in arrays of its own, which are not written into when a text is edited."""
         found = Trace.__new__(Trace)
         state = self.__getstate__()
         state["records"] = {part: Record(*(array.copy() for array in one)) for part, one in self.records.items()}

@@ -1,4 +1,4 @@
-"""A card in the language of the person; what nobody has translated stays as the file has it."""
+"""A card in the language of the person; what is not translated stays as the file has it."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ _MISSING = object()
 
 
 class TomlTable:
-    """The keys of one table. Each reader takes a key; `finish` complains of those that nobody took.
+    """The keys of one table. Each reader takes a key; `finish` complains of those that no reader took.
 
     Every reader raises FormatError for a value of another kind, or for a key that is not there and has no default.
     """
@@ -118,7 +118,7 @@ class TomlTable:
         return tuple(self._values)
 
     def finish(self) -> None:
-        """Raise FormatError where a key is there that nobody took."""
+        """Raise FormatError where a key is there that no reader took."""
         known = tuple(self._taken)
         for key in self._values:
             if key not in self._taken:

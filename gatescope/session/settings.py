@@ -35,7 +35,7 @@ class Settings(QObject):
 
     Signals:
         failed(str): the first change that could not be written, with `notice`.
-        changed(str): the setting of that key has another value; whom it concerns applies it at once.
+        changed(str): the setting of that key has another value; what it concerns applies it at once.
 
     Attributes:
         notice: why settings cannot be kept; None where they can.

@@ -107,7 +107,7 @@ def _as_in_window(
         if shown is None or same_data(plot, shown):
             return (options, plot), ""
         tried.append((options, plot))
-    # To paint them all takes long, and tells those that differ in what nobody sees.
+    # To paint them all takes long, and tells those that differ in what is not seen.
     alike = (one for one in tried if shown is not None and draws_same(one[1], shown))
     return next(alike, None), refused
 

@@ -60,7 +60,7 @@ class ReportCommands(QObject):
         return {"report_problem": self.report, "about": self.about}
 
     def close(self) -> None:
-        """Wait for the thread, whose findings nobody waits for any more. May be called twice."""
+        """Wait for the thread, whose findings are not wanted any more. May be called twice."""
         self._let_go()
         self._jobs.close()
 

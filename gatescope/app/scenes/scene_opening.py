@@ -165,7 +165,10 @@ def _model_for(wanted: SceneModel, path: Path, report: Report) -> tuple[Model, M
     if not is_model_of(wanted, model):
         raise FormatError(
             path,
-            f"is not the {wanted.name} that the scene shows: its weights or words are others, or are read otherwise; "
-            "where it got its words from a second file, open it, attach these, and then open the scene",
+            tr(
+                "is not the {model} that the scene shows: its weights or words are others, or are read otherwise; "
+                "where it got its words from a second file, open it, attach these, and then open the scene",
+                model=wanted.name,
+            ),
         )
     return model, file

@@ -35,7 +35,7 @@ _LOST = mark("The training run cannot be kept for the next start: {reason}.")
 
 
 class TrainingDesk(QObject):
-    """The commands about training, and the only one who speaks with the runs.
+    """The commands about training, and the only part that speaks with the runs.
 
     Attributes:
         ask: the function that asks before a window closes in which a run goes on; tests replace it.
@@ -70,7 +70,7 @@ class TrainingDesk(QObject):
             try:
                 self._leave()
             except FileError as error:
-                # The app is ended from outside, and nobody can be asked any more.
+                # The app is ended from outside, and no person can be asked any more.
                 logging.getLogger(__name__).warning("%s", _LOST.format(reason=_where(error)))
         self._closed = True
 

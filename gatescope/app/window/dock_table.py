@@ -34,7 +34,7 @@ class Dock:
         share: its part of its area, against the other groups there, which stand below each other.
         view: makes the view, when the dock is first shown.
         workspaces: the names of the workspaces that show it at first; in others View ▸ Docks opens it.
-        presented: the area that has it for an audience; empty where it is only of use to who works with it.
+        presented: the area that has it for an audience; empty where it is only of use at work.
         on_stage: the parts of the width and of the height that an audience's right side has while this is first in it.
         elsewhere: the workspaces, all of them in `workspaces`, that have it in another area, group or share.
         column: 1 for a dock at the right that stands in a second column, beside the others there; its share is its part

@@ -11,8 +11,8 @@ class FrameClock:
     """One measurement at a time, on the GUI thread.
 
     ``start`` marks the oldest intent that has not been painted yet, ``answered`` the arrival of its snapshot, and
-    ``painted`` the end of a paint. Only a paint after the answer counts. The window's first picture, which nobody asked
-    for, counts from its arrival, and until there is another.
+    ``painted`` the end of a paint. Only a paint after the answer counts. The window's first picture, which no event
+    asked for, counts from its arrival, and until there is another.
     """
 
     def __init__(self) -> None:

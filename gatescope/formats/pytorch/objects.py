@@ -11,7 +11,7 @@ from gatescope.words import tr
 
 
 class WouldRunError(FormatError):
-    """Whoever unpickles the file runs what weights have no use for."""
+    """Unpickling the file runs what weights have no use for."""
 
 
 @dataclass(frozen=True, slots=True)

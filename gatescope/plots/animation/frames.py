@@ -9,9 +9,9 @@ from gatescope.errors import UsageError
 from gatescope.plots.description import Plot
 
 MOST_FRAMES = 5000
-"""More would take hours to draw, and nobody watches them."""
+"""More would take hours to draw and to watch."""
 USUAL_FRAMES = 300
-"""So many at most where nobody asked for a number."""
+"""So many at most where no number was asked for."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from gatescope.plots.cell.moment import Moment
 from gatescope.plots.numbers import number
 from gatescope.plots.once import once
 from gatescope.plots.signals import shown_values, symbol
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 _SIGNALS = {
     "f": "forget_gate",
@@ -110,7 +110,10 @@ def mean_of(moment: Moment, signal: str, *, size: bool = False) -> str:
     if least == most:
         return f"{said}."
     if here in (least, most):
-        return f"{said}, the {'lowest' if here == least else 'highest'} of this text."
+        standing = (
+            mark("{said}, the lowest of this text.") if here == least else mark("{said}, the highest of this text.")
+        )
+        return tr(standing, said=said)
     return tr("{said}; over this text {least} to {most}.", said=said, least=number(least), most=number(most))
 
 

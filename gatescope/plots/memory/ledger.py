@@ -1,4 +1,4 @@
-"""Describes memory ledgers: the bands, and a sentence on who holds what at the cursor."""
+"""Describes memory ledgers: the bands, and a sentence on which words hold how much at the cursor."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _panel(run: Run, ledger: LedgerOverTime, name: str) -> LedgerPanel:
 
 
 def _finding(plot: LedgerPlot, cursor: int | None) -> str:
-    """Say who holds most after the token of the cursor, or after the last one, in every panel."""
+    """Say which words hold most after the token of the cursor, or after the last one, in every panel."""
     said = []
     for panel in plot.panels:
         token = int(panel.edges[-1]) - 1 if cursor is None else cursor
@@ -123,7 +123,10 @@ def _finding(plot: LedgerPlot, cursor: int | None) -> str:
 
 
 def _told(panel: LedgerPanel, tokens: TokenSequence, column: int, *, brief: bool) -> str:
-    """Return who holds what in a column: ``“wonderful” holds 46 %, “.” 33 %; the first nine words together 3 %``."""
+    """Return which words hold how much in a column.
+
+    ``“wonderful” holds 46 %, “.” 33 %; the first nine words together 3 %``
+    """
     shares = panel.shares[column]
     if not np.isfinite(shares).all():
         return tr("the state is not a number")

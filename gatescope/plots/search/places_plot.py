@@ -49,7 +49,7 @@ class PlacesPlot(Plot):
 
     Attributes:
         rows: of the list.
-        begins: (words, how many) that the places begin with, the most frequent first; empty where nobody counted.
+        begins: (words, how many) that the places begin with, the most frequent first; empty where not counted.
         values: what the number at the right of a row is, such as ``P(positive)``; empty for none.
         where: the name of the corpus, or ``this sentence``.
         numbered: what the numbers at the left count: ``line`` or ``token``.

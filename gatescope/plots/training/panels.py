@@ -78,11 +78,12 @@ def gradient(runs: Runs, at: int | None) -> StepPanel:
     words = ""
     if clip is not None and len(known):
         over = float(np.mean(known > clip))
-        reached = tr("in {percent} of the steps", percent=percent(over, 0 if over >= 0.01 else 1)) if over else "never"
+        share = percent(over, 0 if over >= 0.01 else 1)
+        said = mark("clip at {clip}: reached in {share} of the steps, at most {most}")
         words = tr(
-            "clip at {clip}: reached {reached}, at most {most}", clip=short(clip), reached=reached, most=number(most, 1)
-        )
-        words = words.replace("reached never", "never reached")
+            said if over else mark("clip at {clip}: never reached, at most {most}"),
+            clip=short(clip), share=share, most=number(most, 1),
+        )  # fmt: skip
     if clip is not None and _beyond(scale, clip):
         clip, words = None, tr("{words} (beyond this axis)", words=words) if words else ""
     return _panel("gradient", tr("Gradient norm"), lines, scale, limit=clip, limit_words=words)

@@ -20,6 +20,7 @@ from gatescope.plots.units.table_plot import UnitTablePlot
 from gatescope.plots.units.time_scales import TimeScalesPlot, describe_time_scales
 from gatescope.session.document.document import Focus, UnitRef
 from gatescope.session.run.snapshot import Run
+from gatescope.words import tr
 
 
 def saturation_of(runs: Sequence[Run], focus: Focus, units: Sequence[int] | None) -> SaturationPlot:
@@ -97,7 +98,7 @@ def average_of(runs: Sequence[Run], focus: Focus, units: Sequence[int] | None) -
 
 def _one(runs: Sequence[Run], view: str) -> Run:
     if len(runs) > 1:
-        raise UsageError(f"{view} shows the units of one model: draw a picture of each")
+        raise UsageError(tr("{view} shows the units of one model: draw a picture of each", view=view))
     return runs[0]
 
 

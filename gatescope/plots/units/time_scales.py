@@ -23,7 +23,7 @@ from gatescope.plots.units.dot_plot import DotGroup, DotPlot, Span, Values, chos
 from gatescope.plots.units.words import bold, not_finite, over_words, tokens_in_words
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark, tr
+from gatescope.words import mark, tr, trn
 
 TITLE = mark("Time scales")
 HALVES, SWAPPED = mark("half-life"), mark("after another beginning")
@@ -185,4 +185,6 @@ def _between(tokens: Values) -> str:
             "{low} to {tokens_in_words}", low=number(low, 1 if low < 100 else 0), tokens_in_words=tokens_in_words(high)
         )
     never = len(tokens) - len(finite)
-    return said + (f", in {never} unit{'s' if never > 1 else ''} not within the text" if never else "")
+    return said + (
+        trn(", in 1 unit not within the text", ", in {count} units not within the text", never) if never else ""
+    )

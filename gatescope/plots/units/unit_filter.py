@@ -88,7 +88,7 @@ def _condition(piece: str, columns: Mapping[str, Values], units: int) -> NDArray
         raise UsageError(tr(HINT))
     values = columns.get(name, np.empty(0))
     if len(values) != units:
-        raise UsageError(f"this model's units have no {match[2].strip()}")
+        raise UsageError(tr("this model's units have no {name}", name=match[2].strip()))
     try:
         number = read_number(match[5])
     except ValueError as error:

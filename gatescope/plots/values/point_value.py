@@ -9,7 +9,7 @@ from gatescope.plots.fixed_points.point_words import difference_words, kind_word
 from gatescope.plots.numbers import number, scientific
 from gatescope.plots.values.value import OfNoToken, ValueText
 from gatescope.session.document.resting import PointRef
-from gatescope.words import tr
+from gatescope.words import tr, trn
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class PointValue(OfNoToken):
         said = tr("read-out {readout}", readout=self.readout) if self.readout else ""
         head = " · ".join(
             part
-            for part in (kind_words(point), said, f"{point.starts:,} start{'' if point.starts == 1 else 's'} led here")
+            for part in (kind_words(point), said, trn("1 start led here", "{count:,} starts led here", point.starts))
             if part
         )
         q = scientific(point.q) if point.q else "0"

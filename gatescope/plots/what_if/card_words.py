@@ -93,10 +93,10 @@ def subject_of(item: Held) -> str:
     if isinstance(item, Ablate):
         return units_words(item.units)
     if isinstance(item, CopiedWeights):
-        return f"the {title(item.target)}"
-    return f"the {title(item.signal)}" + (
-        "" if item.units is None else tr(" of {units}", units=units_words(item.units))
-    )
+        return tr("the {signal}", signal=title(item.target))
+    if item.units is None:
+        return tr("the {signal}", signal=title(item.signal))
+    return tr("the {signal} of {units}", signal=title(item.signal), units=units_words(item.units))
 
 
 def done_to(item: Held, network: Network, text: TokenSequence) -> str:

@@ -53,7 +53,7 @@ def describe_effects(
         baseline,
         low,
         high,
-        finding(base, interventions, found, run.tokens, at),
+        finding(base, interventions, found, run.tokens, at, first_bad="" if run.bad is None else run.bad.word),
         run.model,
         CELL_NAMES[base.cell.name],
         run.tokens,
@@ -61,14 +61,27 @@ def describe_effects(
     )
 
 
-def finding(network: Network, interventions: Interventions, found: Effects, tokens: TokenSequence, at: int) -> str:
-    """Return which intervention does most at the token `at`, as one plain sentence; in ``<b>`` what it comes to."""
+def finding(
+    network: Network,
+    interventions: Interventions,
+    found: Effects,
+    tokens: TokenSequence,
+    at: int,
+    *,
+    first_bad: str = "",
+) -> str:
+    """Return which intervention does most at the token `at`, as one plain sentence; in ``<b>`` what it comes to.
+
+    Args:
+        first_bad: the first word at which a value of the run is not finite.
+    """
     acting = tuple(k for k, item in enumerate(interventions.items) if item.on and not misfit(item, network))
     if not acting:
         return tr("<b>Nothing that fits this model is switched on:</b> the run is free.")
     before, after = float(found.baseline[at]), float(found.together[at])
     if isnan(before) or isnan(after):
-        return tr("<b>Not a number at “{word}”:</b> nothing can be compared there.", word=_word(tokens, at))
+        said = tr("<b>Not a number at “{word}”:</b> nothing can be compared there.", word=_word(tokens, at))
+        return f"{said} {tr('First at “{word}”.', word=_escaped(first_bad))}" if first_bad else said
     most = found.most(at, acting)
     name = quantity_words(network, None if found.columns is None else int(found.columns[at]))
     if most is None:

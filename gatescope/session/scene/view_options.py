@@ -1,4 +1,4 @@
-"""The options of one view of a figure, by the names and in the words that all share who draw it."""
+"""The options of one view of a figure, by the names and in the words of all that draw it."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class UndoHistory(QUndoStack):
     def _keep(self, steps: list[Step], gone: int) -> None:
         """Have `steps` on the stack alone, all of them done, which were on it after `gone` others.
 
-        Qt lets no step go from the other end. To whoever looks at the stack, nothing happens: the newest step is the
+        Qt lets no step go from the other end. A view of the stack sees nothing happen: the newest step is the
         same.
         """
         clean = self.cleanIndex() - gone

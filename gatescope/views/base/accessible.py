@@ -1,7 +1,7 @@
 """What a screen reader is told of widgets that paint themselves: what they are, and the value at the cursor.
 
 Qt makes an accessible object for most widgets, whether a screen reader listens or not, and keeps it. Those here take
-their places only while one listens, so that nobody else pays for them; and they do so one by one, since a factory of
+their places only while one listens, so that they cost nothing else; and they do so one by one, since a factory of
 Qt's would be asked for widgets, too, of which half is already deleted.
 """
 

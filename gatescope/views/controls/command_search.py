@@ -44,7 +44,7 @@ class CommandSearch(QLineEdit):
         self._invite()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Invite with the longest text that has room: half a shortcut helps nobody, and the tool tip has it."""
+        """Invite with the longest text that has room: half a shortcut is of no use, and the tool tip has it."""
         super().resizeEvent(event)
         self._invite()
 

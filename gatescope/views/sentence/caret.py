@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 STEADY_AFTER_MS = 10_000
-"""A caret that nobody moves stays lit from then on, as in GTK: a window that is left alone wakes no processor."""
+"""A caret that is not moved stays lit from then on, as in GTK: a window that is left alone wakes no processor."""
 
 _AS_THE_DESKTOP = -1
 

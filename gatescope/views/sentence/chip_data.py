@@ -15,10 +15,16 @@ from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Snapshot
 from gatescope.text.tokens import TokenSequence
 from gatescope.views.sentence.text_positions import shown
-from gatescope.words import tr
+from gatescope.words import mark, tr
 
 _LONGEST = 32
 _LONGEST_GUESS = 12
+_INVITATIONS = {
+    "text": mark("Each word becomes a token here as you type."),
+    "ids": mark("Each id becomes a token here as you type."),
+    "vectors": mark("Each vector becomes a token here."),
+}
+"""By what the model reads, shown while there are no chips."""
 _WIDEST_GUESS = "W 0.00"
 
 
@@ -100,8 +106,7 @@ class ChipData:
 
     def invitation(self) -> str:
         """Return the sentence that is shown while there are no chips."""
-        kind = {"text": "word", "ids": "id", "vectors": "vector"}[self._run.reads]
-        return f"Each {kind} becomes a token here" + (" as you type." if self._run.reads != "vectors" else ".")
+        return tr(_INVITATIONS[self._run.reads])
 
     def value(self, token: int) -> float | None:
         """Return the number on a chip; None where it has one of every model."""

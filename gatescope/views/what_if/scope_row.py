@@ -20,7 +20,7 @@ from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.what_if.scopes import gate_choices, part_choices, unit_choices, word_choices
 from gatescope.views.what_if.value_choice import ValueChoice
-from gatescope.words import mark, tr
+from gatescope.words import mark, tr, trn
 
 _ROW, _GAP = 30, 6
 _UNITS_TIP = mark("Which units: choose some in a map or in the traces, and they are offered here")
@@ -138,7 +138,8 @@ class ScopeRow(WrappingRow):
 
 def _remark(item: Clamp | Ablate | Patch, text: TokenSequence) -> str:
     if isinstance(item, Ablate):
-        return f"{state_letter()} = 0: nobody hears of {'it' if len(item.units) == 1 else 'them'}"
+        count, h = len(item.units), state_letter()
+        return trn("{h} = 0: it passes nothing on", "{h} = 0: they pass nothing on", count, h=h)
     if isinstance(item, Clamp):
         return ""
     parts = [] if item.units is None else [units_words(item.units)]

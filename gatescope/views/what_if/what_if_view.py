@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt
@@ -169,9 +168,6 @@ class WhatIfView(AnalysisView):
         if effects is None or at is None or interventions != self._interventions(focus):
             return
         plot = describe_effects(run, about["base"], interventions, effects, focus)
-        if run.bad is not None and "Not a number" in plot.finding:
-            first = tr("First at “{word}”.", word=escape(run.bad.word))
-            plot = replace(plot, finding=f"{plot.finding} {first}")
         self._plot = plot
         after = number(float(effects.together[at]))
         whose = f"{plot.cell}: " if self._snapshot is not None and len(self._snapshot.runs) > 1 else ""
