@@ -130,7 +130,7 @@ def _ranges(bands: tuple[Band, ...]) -> str:
     ranges = {span(band.low, band.high) for band in bands}
     unit = tr(" nats") if bands[0].quantity == SURPRISE else ""
     return (
-        tr(", in colours from {pop}{unit}", pop=ranges.pop().replace(" … ", " to "), unit=unit)
+        tr(", in colours from {pop}{unit}", pop=ranges.pop().replace(" … ", tr(" to ")), unit=unit)
         if len(ranges) == 1
         else ""
     )
