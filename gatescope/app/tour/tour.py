@@ -155,7 +155,7 @@ class Tour(QObject):
     @Slot()
     def _judge(self) -> None:
         """Go on once the step is done and nothing more of it has come for a while."""
-        if self._callout is None or self._at >= len(STEPS):
+        if self._callout is None or self._at >= len(STEPS) or self._window.presenter.presenting:
             return
         step, now = STEPS[self._at], self._seen(looked=self._looked)
         if step.done(self._before, now):
@@ -192,6 +192,9 @@ class Tour(QObject):
         """Leave the window alone while an audience looks on."""
         if self._callout is not None:
             self._callout.setVisible(not presenting)
+        # A step that was done a moment before waits as well.
+        self._going_on.stop()
+        self._judge()
         self._place()
 
     @Slot(object)

@@ -125,6 +125,17 @@ def test_an_audience_does_not_see_it(qtbot, desktop, led):
     qtbot.waitUntil(led.callout.isVisible)
 
 
+def test_a_step_that_is_done_waits_until_the_audience_is_gone(qtbot, desktop, led):
+    qtbot.keyClicks(desktop.window.sentence.input, " Not bad")
+    desktop.window.presenter.present(True)
+    desktop.session.change_focus(token=0)
+    qtbot.wait(50)
+    assert (led.step, led.callout.isVisible()) == (1, False)
+    desktop.window.presenter.present(False)
+    qtbot.waitUntil(lambda: led.step > 1)
+    qtbot.waitUntil(led.callout.isVisible)
+
+
 def test_the_weights_are_brought_forth(qtbot, desktop, led):
     desktop.window.arrangements.show("space")
     led._go(3)
