@@ -18,6 +18,7 @@ from tests.app.gestures import click_into, part_at, turn_wheel
 from tests.app.idle import PAGES, give_layers
 from tests.app.many_points import find_many_points
 from tests.plots.training.runs import history
+from tests.rest import rest
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +62,7 @@ def brought_forward(qtbot, desktop, name: str) -> PlotView:
         view.show_training((one,), one)
     qtbot.waitUntil(view.isVisible)
     qtbot.waitUntil(lambda: view.plot() is not None, timeout=20_000)
-    qtbot.wait(150)
+    rest(desktop)
     return view
 
 

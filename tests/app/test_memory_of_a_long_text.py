@@ -16,6 +16,7 @@ from gatescope.app.window.dock_table import DOCKS
 from gatescope.engine import buffers
 from gatescope.engine.record import new_record
 from tests.app.idle import PAGES, give_layers
+from tests.rest import rest
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +53,7 @@ def test_nothing_of_a_cleared_text_is_held(
     session.edit_text(LONG, None)
     qtbot.waitUntil(lambda: shown(desktop, LONG), timeout=20_000)
     session.change_focus(token=3)
-    qtbot.wait(300)
+    rest(desktop)
     middle = QPointF(view.width() / 2, view.height() / 2)
     part = view.childAt(middle.toPoint()) or view
     none = Qt.MouseButton.NoButton

@@ -19,6 +19,7 @@ from gatescope.views.tokens.plot_area import TokenPlot
 from gatescope.views.tokens.token_picture import TokenPicture
 from tests.app.gestures import double_click, part_at
 from tests.app.idle import give_layers
+from tests.rest import rest
 
 LEFT = Qt.MouseButton.LeftButton
 NAMES = ["heatmaps", *(dock.name for dock in DOCKS)]
@@ -61,11 +62,11 @@ def forward(qtbot, desktop: Desktop, name: str) -> QWidget:
     qtbot.waitUntil(view.isVisible)
     # Where a word lies in a plane is only known once that is fitted.
     qtbot.waitUntil(lambda: view.plot() is not None or not view.findChildren(PlanePicture))
-    qtbot.wait(150)
+    rest(desktop)
     if name in WITH_TOKENS and isinstance(view, AnalysisView):
         # Its axis comes with its answer.
         qtbot.waitUntil(lambda: view._shown is not None, timeout=20_000)
-        qtbot.wait(50)
+        rest(desktop)
     return view
 
 

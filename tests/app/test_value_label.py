@@ -18,6 +18,7 @@ from gatescope.views.weights.matrix_map import MatrixMap
 from tests.app.gestures import turn_wheel
 from tests.app.label_truth import label_faults, misses
 from tests.app.test_hover import move
+from tests.rest import rest
 
 TEXT = "The film was not good at all, but the end of it was absolutely wonderful to me."
 SHOWN = {
@@ -71,7 +72,7 @@ def shown(qtbot: QtBot, desktop: Desktop, request: pytest.FixtureRequest) -> tup
         view = window.views[name]
         answered = attrgetter(PAINTED[name])
         qtbot.waitUntil(lambda: view._picture.shown is not None and bool(answered(view._picture.shown)), timeout=20_000)
-    qtbot.wait(80)
+    rest(desktop)
     return desktop, name
 
 
@@ -82,8 +83,7 @@ def matrix_of_views() -> pytest.MarkDecorator:
 
 
 def settle(qtbot: QtBot, desktop: Desktop) -> None:
-    qtbot.waitUntil(lambda: not desktop.session.computing)
-    qtbot.wait(180)
+    rest(desktop)
 
 
 def check(qtbot: QtBot, desktop: Desktop, name: str, at: QPoint) -> None:
@@ -133,14 +133,14 @@ def test_it_is_the_value_under_the_mouse_while_everything_else_moves(qtbot: QtBo
     settle(qtbot, desktop)
     if name in PAINTED and name in COLUMN_ALONE:
         qtbot.waitUntil(lambda: window.value_label.spot is not None, timeout=20_000)
-        qtbot.wait(120)
+        rest(desktop)
     check(qtbot, desktop, name, there)
     assert window.value_label.spot is None or window.value_label.label.shown != before
     session.edit_text("Well. " + TEXT, 5)
     settle(qtbot, desktop)
     if name in PAINTED and name in COLUMN_ALONE:
         qtbot.waitUntil(lambda: window.value_label.spot is not None, timeout=20_000)
-        qtbot.wait(120)
+        rest(desktop)
     check(qtbot, desktop, name, there)
     session.edit_text("", 0)
     settle(qtbot, desktop)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtGui import QAction, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,15 +31,12 @@ from gatescope.session.settings import Settings
 from tests.monkey.action import Action
 from tests.monkey.answers import Answers
 from tests.monkey.files import make_files, path_of
+from tests.rest import ShortTimers, let_paint, up_to_date
 
 _PATIENCE_S = 60
 _GRACE_S, _GRACE_TURNS = 0.5, 500
 """So long, and for so many turns of the event loop, is waited for an answer that may never come: a request that cannot
 be answered leaves the last picture. On a machine that does other work, half a second may be two turns."""
-_PAINT_S = 0.01
-"""Qt asks a window to paint 5 ms after what changed it; what stands beside a part of it is placed then."""
-_SOON_MS = 500
-"""A timer that waits no longer belongs to what was done."""
 _CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
 _DIALOGS = ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory")
 
@@ -200,37 +197,20 @@ class Stage:
 
     def _wait(self) -> None:
         last, grace, turns = time.monotonic() + _PATIENCE_S, time.monotonic() + _GRACE_S, 0
+        timers = ShortTimers(self.window, self.session)
         while True:
             QCoreApplication.processEvents()
             turns += 1
             session, now = self.session, time.monotonic()
             if session.computing or session.snapshot is None or any(jobs.running for jobs in self._jobs):
                 grace, turns = now + _GRACE_S, 0
-            elif (self._up_to_date() and not self._timed()) or (now > grace and turns > _GRACE_TURNS):
+            elif (up_to_date(session) and not timers.due()) or (now > grace and turns > _GRACE_TURNS):
                 break
             if now > last:
                 self.faults.append("the window does not come to rest")
                 break
             time.sleep(0.0005)
-        painted = time.monotonic() + _PAINT_S
-        while time.monotonic() < painted:
-            QCoreApplication.processEvents()
-            time.sleep(0.0005)
-        QCoreApplication.processEvents()
-
-    def _timed(self) -> bool:
-        """Whether something short is still due. While a model is trained, something always is."""
-        if self.session.trains:
-            return False
-        timers = self.window.findChildren(QTimer)
-        return any(one.isActive() and one.isSingleShot() and one.interval() <= _SOON_MS for one in timers)
-
-    def _up_to_date(self) -> bool:
-        """Whether what is shown is of the document; an answer counts as given a moment before it is there."""
-        document, snapshot = self.session.document, self.session.snapshot
-        if snapshot is None or snapshot.text != document.text:
-            return False
-        return [run.network for run in snapshot.runs] == [document.networks[name] for name in document.shown]
+        let_paint()
 
     def _next(self) -> Path | None:
         return self.path(self._files.pop(0)) if self._files else None

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.app.start.application import Desktop
 from gatescope.app.window.tab_order import place_in, reading_order, tab_stops
+from tests.rest import rest
 
 COMPARED = ["sentiment-rnn", "sentiment-gru", "sentiment-lstm"]
 
@@ -80,7 +81,7 @@ def test_tab_walks_the_window_in_reading_order_and_back(
     window.arrangements.show(workspace)
     session.show(models)
     qtbot.waitUntil(lambda: not session.computing and [run.model for run in session.snapshot.runs] == models)
-    qtbot.wait(400)
+    rest(desktop)
     window.sentence.focus_editor()
     reached = walk(window)
     # Of buttons of which one is down, Qt lets Tab reach that one alone from the first time on; the arrows reach others.
