@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 
 from gatescope.app.start.application import Desktop
 from gatescope.app.window.main_window import MainWindow
+from gatescope.engine.interventions import NONE, CopiedWeights
+from gatescope.session.document.document import Document
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 
@@ -26,7 +28,14 @@ def up_to_date(session: Session) -> bool:
     document, snapshot = session.document, session.snapshot
     if session.computing or snapshot is None or snapshot.text != document.text:
         return False
-    return [run.network for run in snapshot.runs] == [document.networks[name] for name in document.shown]
+    if [run.model for run in snapshot.runs] != list(document.shown):
+        return False
+    return all(run.network is document.networks[run.model] or _has_copies(document, run.model) for run in snapshot.runs)
+
+
+def _has_copies(document: Document, model: str) -> bool:
+    """Whether a run of the model has another network than the document, which its interventions make."""
+    return any(isinstance(item, CopiedWeights) for item in document.interventions.get(model, NONE).items)
 
 
 class ShortTimers:
@@ -82,3 +91,5 @@ def rest(desktop: Desktop) -> None:
     for _ in range(2):
         assert turn(resting, _PATIENCE_S), "the window does not come to rest"
         let_paint()
+        # Outside of `exec` no turn of the loop deletes what is to be deleted later.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
