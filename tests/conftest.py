@@ -47,7 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.get_closest_marker("journey") is not None:
+        opens_the_window = "desktop" in getattr(item, "fixturenames", ())
+        if opens_the_window or item.get_closest_marker("journey") is not None:
             item.add_marker(pytest.mark.slow)
 
 

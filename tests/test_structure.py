@@ -103,10 +103,10 @@ def test_names_say_what_they_are_of() -> None:
     """`held` may be a cache, a key or a clamp, and `room` a width or a number of bytes: say which."""
     vague = []
     for path in SOURCES:
+        allowed = {"claim"} if any(word in str(path.relative_to(ROOT)) for word in CLAIMS) else set()
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             name = getattr(node, "id", None) or getattr(node, "arg", None) or getattr(node, "attr", None)
             name = name or getattr(node, "name", None)
-            allowed = {"claim"} if any(word in str(path.relative_to(ROOT)) for word in CLAIMS) else set()
             if isinstance(name, str) and name.strip("_") in VAGUE - allowed:
                 vague.append(f"{path.name}:{node.lineno}: {name}")
     assert vague == []

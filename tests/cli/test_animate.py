@@ -19,6 +19,8 @@ from gatescope.formats.own.library import load
 from gatescope.formats.own.tensors import tensors
 from gatescope.session.training.trained_again import trained_again
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _application(qapp: QApplication) -> None:

@@ -23,6 +23,8 @@ from gatescope.plots.theme import CONTRAST_DARK, DARK, LIGHT, theme_named
 from tests.cli.toys import model, saved
 from tests.paint.looking import has, ink, pixels
 
+pytestmark = pytest.mark.slow
+
 TEXT = "The food was not good."
 
 

@@ -23,6 +23,8 @@ from gatescope.session.training.log import read_log
 from gatescope.training.checkpoints.file import load_state, save_state
 from tests.session.training.told_runs import NETWORK, checkpoint, table
 
+pytestmark = pytest.mark.slow
+
 QUICK = ("--units", "4", "--embedding", "4", "--batch", "8", "--minimum-count", "1", "--patience", "1000")
 EPOCHS = ("--epochs", "6")
 
@@ -95,7 +97,6 @@ def test_a_signal_keeps_the_checkpoint_and_resume_gives_the_same_bytes(
     assert not (tmp_path / "m.checkpoint").exists()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_killed_run_loses_a_pass_at_most_and_goes_on_to_the_same_bytes(data: Path, tmp_path: Path) -> None:
     """Killed again and again, at moments of no choice of its own."""
@@ -255,7 +256,6 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.slow
 def test_a_cluster_trains_the_models_that_this_machine_trains(data: Path, tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="Dask comes with the `cluster` extra")
     (tmp_path / "run.py").write_text(ON_A_CLUSTER, "utf-8")

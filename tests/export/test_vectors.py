@@ -34,6 +34,8 @@ from tests.paint.test_registry import EXAMPLES
 from tests.plots.builders import run
 from tests.similarity import ssim
 
+pytestmark = pytest.mark.slow
+
 _WIDTH, _HEIGHT = 640, 440
 _ALIKE = 0.97
 _SVG = "{http://www.w3.org/2000/svg}"

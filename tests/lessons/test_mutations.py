@@ -26,6 +26,8 @@ from gatescope.lessons.library import bundled_lessons
 from gatescope.lessons.testing import decide
 from tests.lessons.quick import QUICK
 
+pytestmark = pytest.mark.slow
+
 Mutation = Callable[[Record, int, int], None]
 
 
@@ -87,7 +89,6 @@ def test_a_mistake_in_the_equations_is_noticed(
     assert claims <= noticed
 
 
-@pytest.mark.slow
 def test_a_flipped_sign_in_a_kernel_ends_check_with_1(tmp_path: Path) -> None:
     package = Path(gatescope.__file__).parent
     ignored = shutil.ignore_patterns("__pycache__")

@@ -15,6 +15,8 @@ from tests.monkey.invariants import broken
 from tests.monkey.shown_truth import untrue
 from tests.monkey.stage import staged
 
+pytestmark = pytest.mark.slow
+
 SESSIONS = 12
 
 
@@ -55,7 +57,6 @@ def test_a_caret_that_stayed_behind_is_found(stage):
     assert any("the caret is at 20" in fault for fault in untrue(stage))
 
 
-@pytest.mark.slow
 def test_sessions_of_work_leave_nothing_untrue():
     """Typing, clicks, models, weights, held gates, undo, zoom and scroll, each in a window of its own."""
     command = [sys.executable, "-m", "tests.monkey", "--sessions", str(SESSIONS), "--seed", "500"]

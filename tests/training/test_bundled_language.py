@@ -16,6 +16,8 @@ from gatescope.training.tasks.registry import TASKS
 from gatescope.training.tasks.task import Material
 from gatescope.training.trainer import measure
 
+pytestmark = pytest.mark.slow
+
 GATED = ("gru", "lstm")
 NUMBER = 0.8
 """|r| from which on a unit is called one of the number."""
@@ -42,7 +44,6 @@ def test_the_number_is_in_few_units(cell: str) -> None:
     assert accuracy(net, ATTRACTORS, 1) - accuracy(net, ATTRACTORS, 1, without=units) >= 0.20
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("cell", GATED)
 def test_the_others_matter_little(cell: str) -> None:
     net = network(f"agreement-{cell}")

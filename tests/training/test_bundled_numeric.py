@@ -18,6 +18,8 @@ from gatescope.training.tasks.registry import TASKS
 from gatescope.training.tasks.task import Material
 from gatescope.training.trainer import measure
 
+pytestmark = pytest.mark.slow
+
 CELLS = ("rnn", "gru", "lstm")
 LEAST = {
     "counting-rnn": 0.9, "counting-gru": 0.98, "counting-lstm": 0.99,
@@ -84,7 +86,6 @@ def test_the_stable_points_of_the_flip_flop_are_its_eight_corners(cell: str) -> 
     corners(model, 3, seed=0)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 @pytest.mark.parametrize("cell", CELLS)
 def test_so_they_are_from_other_starts(cell: str, seed: int) -> None:

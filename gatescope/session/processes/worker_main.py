@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
 from typing import Any
@@ -34,18 +35,17 @@ def serve(pipe: Connection) -> None:
     """Work until the other end of `pipe` is closed, or the parent is gone."""
     _step_back()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    pipe.send(("ready",))
-    while True:
-        try:
+    # The parent may close its end at any moment, also while it is told something.
+    with suppress(EOFError, OSError):
+        pipe.send(("ready",))
+        while True:
             message = pipe.recv()
-        except (EOFError, OSError):
-            return
-        if message[0] == "run":
-            _, work, block, language = message
-            # What it refuses is told in the window of the parent.
-            with spoken_in(language if language in LANGUAGES else "en"):
-                answer = _answer(pipe, work, block)
-            pipe.send(answer)
+            if message[0] == "run":
+                _, work, block, language = message
+                # What it refuses is told in the window of the parent.
+                with spoken_in(language if language in LANGUAGES else "en"):
+                    answer = _answer(pipe, work, block)
+                pipe.send(answer)
 
 
 def _answer(pipe: Connection, work: Packed, block: str | None) -> tuple[Any, ...]:

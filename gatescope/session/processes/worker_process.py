@@ -155,10 +155,11 @@ class WorkerProcess:
         self._process = self._pipe = None
         if process is None or pipe is None:
             return None
-        pipe.close()
         process.join(patience)
+        # First of all: one that starts would write to the terminal that its pipe is gone.
         process.kill()
         process.join()
+        pipe.close()
         code = process.exitcode
         process.close()
         return code

@@ -19,6 +19,8 @@ from gatescope.errors import Cancelled, UsageError
 from tests.engine.networks import DIRECTIONS, random_network
 from tests.reports import cancelled_at
 
+pytestmark = pytest.mark.slow
+
 IDS = np.array([3, 1, 4, 1, 5])
 KINDS = ("rnn-tanh", "gru-after", "lstm")
 

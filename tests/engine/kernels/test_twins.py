@@ -15,6 +15,8 @@ from gatescope.engine.network import Network
 from gatescope.engine.run import run
 from tests.engine.networks import DIRECTIONS, KINDS, random_network, vectors
 
+pytestmark = pytest.mark.slow
+
 SIZES = (1, 2, 3, 15, 16, 17, 31, 33, 64, 200)
 
 

@@ -26,6 +26,8 @@ from gatescope.plots.theme import LIGHT
 from gatescope.plots.units.time_scales import TimeScalesPlot
 from tests.paint.figure.written import Written, written
 
+pytestmark = pytest.mark.slow
+
 TEXT = "The film was not good"
 VIEWS = (*RUN_VIEWS, *MODEL_VIEWS)
 OF_ONE_MODEL = ("units", "saturation", "curves", "average", "pairs", "weights")

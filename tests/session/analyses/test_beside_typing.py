@@ -23,6 +23,8 @@ from gatescope.session.space.fit import Fit
 from tests.session.analyses.toys import PATIENCE_S, Toy, catalogue
 from tests.session.helpers import random_network, settled, word_model
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., Session]
 ABOUT: dict[str, dict[str, Hashable]] = {
     "fixed points": {"constant": Constant(), "part": FIRST_PART},

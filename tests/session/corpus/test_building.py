@@ -28,6 +28,8 @@ from gatescope.session.corpus.work import index_and_find
 from tests.cli.toys import model
 from tests.session.corpus.corpora import all_states, small_shards, texts, write
 
+pytestmark = pytest.mark.slow
+
 LINES = texts(60)
 CELLS = [
     ("rnn", {}),

@@ -19,10 +19,13 @@ from gatescope.engine.run import run
 from gatescope.errors import Cancelled, GateScopeError
 from gatescope.progress import Report
 from gatescope.session.processes import messages, worker_process
+from gatescope.session.processes.worker_main import serve
 from gatescope.session.processes.worker_process import WorkerProcess
 from gatescope.words import spoken_in
 from tests.session.helpers import random_network
 from tests.session.processes import work
+
+pytestmark = pytest.mark.slow
 
 SPIN_S = 60.0
 """Longer than any test waits: what ends before then was ended."""
@@ -200,7 +203,23 @@ def test_cancelled_while_it_starts_it_is_there_for_the_next(worker: WorkerProces
     assert worker.run(work.facts)["pid"] == pid
 
 
-@pytest.mark.slow
+def test_one_whose_parent_closes_the_pipe_ends_in_silence(capfd: pytest.CaptureFixture[str]) -> None:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    assert ours.recv() == ("ready",)
+    packed, _ = messages.pack((work.report_on, (SPIN_S,), {}))
+    ours.send(("run", packed, None, "en"))
+    assert ours.recv()[0] == "share"
+    ours.close()
+    process.join(10)
+    assert process.exitcode == 0
+    process.close()
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_its_parent(how: signal.Signals) -> None:

@@ -26,6 +26,8 @@ from gatescope.session.scene.as_command import as_command
 from gatescope.session.scene.as_python import as_python
 from gatescope.session.scene.in_file import scene_in
 
+pytestmark = pytest.mark.slow
+
 pytestmark = pytest.mark.usefixtures("qapp")
 
 TEXT = "-The film wasn't “good”, $HOME `x` \\ 模\n\tat all!"

@@ -22,6 +22,8 @@ from gatescope.training.tasks.task import Material
 from tests.session.helpers import settled, word_model
 from tests.session.training.told_runs import recipe, table
 
+pytestmark = pytest.mark.slow
+
 PATIENCE_MS = 300_000
 """The process that trains is niced, and a busy machine may hardly let it run."""
 ENDLESS = {"epochs": 100_000}

@@ -9,6 +9,8 @@ from gatescope.engine.network import Network
 from gatescope.session.training.undo_steps import LookCommand
 from tests.session.training.test_training_run import Desk, desk
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["desk"]
 BIAS = "layer0.forward.b_x.forget_gate"
 
