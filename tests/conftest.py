@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from gatescope.app.start.garbage import due
 from gatescope.cli.blas import use_one_thread
@@ -80,6 +81,11 @@ def collected_between_tests() -> Iterator[None]:
     yield
     gc.unfreeze()
     gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_that_has_windows(qapp: QApplication) -> None:
+    """Whichever test comes first makes the one application of the process: the API alone would make one without."""
 
 
 @pytest.fixture(autouse=True)
