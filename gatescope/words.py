@@ -142,7 +142,8 @@ def read_number(typed: str) -> float:
     Raises:
         ValueError: it is no number, or has more than one decimal sign.
     """
-    plain = typed.strip().replace("−", "-")
+    # Python reads 1_000 as a thousand, which is a slip in a field.
+    plain = typed.strip().replace("−", "-").replace("_", "?")
     return float(plain.replace(",", ".") if language() in _COMMAS else plain)
 
 

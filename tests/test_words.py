@@ -96,6 +96,8 @@ def test_a_typed_number_is_read_in_every_language(typed: str, number: float) -> 
 def test_a_comma_is_a_decimal_sign_in_german_alone() -> None:
     with pytest.raises(ValueError, match="0,5"):
         read_number("0,5")
+    with pytest.raises(ValueError, match="1"):
+        read_number("1_000")
     with spoken_in("de"), pytest.raises(ValueError, match=r"1\.000\.5"):
         read_number("1.000,5")
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 
 from gatescope.errors import UsageError
 from gatescope.plots.theme import Theme
+from gatescope.views.base.elided_label import ElidedLabel
 from gatescope.views.base.icons import icon
 from gatescope.views.weights.edits import parse_number
 from gatescope.words import tr
@@ -35,7 +36,7 @@ class CellField(QWidget):
             tr("Any number, also 1e30, inf or nan (Enter takes it; after a click ↑ ↓ and the wheel change it)")
         )
         self._field.setMaximumWidth(130)
-        self._about = QLabel(self)
+        self._about = ElidedLabel(self)
         self._about.setObjectName("cellAbout")
         self._about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._field.returnPressed.connect(self._take)
@@ -87,8 +88,7 @@ class CellField(QWidget):
         if not (self._field.hasFocus() and self._field.isModified()):
             self._field.setText(value)
         self._mark(False)
-        self._about.setText(about)
-        self._about.setToolTip(about)
+        self._remark(about)
 
     def start(self, text: str) -> None:
         """Edit, beginning with `text`, or with the value there is."""
@@ -102,9 +102,12 @@ class CellField(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Mark the field, and say why."""
-        self._about.setText(sentence)
-        self._about.setToolTip(sentence)
+        self._remark(sentence)
         self._mark(True)
+
+    def _remark(self, said: str) -> None:
+        self._about.show_text(said, "")
+        self._about.setToolTip(said)
 
     def _take(self) -> None:
         try:

@@ -13,7 +13,7 @@ from gatescope.engine.network import Network
 from gatescope.engine.parameter_key import ParameterKey
 from gatescope.errors import UsageError
 from gatescope.plots.numbers import short
-from gatescope.words import tr
+from gatescope.words import decimal, read_number, tr
 
 Array = NDArray[np.floating]
 Arrays = dict[str, Array]
@@ -25,10 +25,8 @@ def parse_number(text: str) -> float:
     Raises:
         UsageError: it is no number.
     """
-    plain = text.strip().replace("−", "-").replace(",", ".").replace("∞", "inf")
     try:
-        # Python reads 1_000 as a thousand, which is a slip in this field.
-        return float(plain.replace("_", "?"))
+        return read_number(text.replace(",", ".").replace("∞", "inf"))
     except ValueError:
         raise UsageError(
             tr("“{text}” is no number: type one such as 0.5, -2, 1e30, inf or nan", text=text.strip())
@@ -36,8 +34,8 @@ def parse_number(text: str) -> float:
 
 
 def exact(value: np.floating) -> str:
-    """Return the shortest text that reads back as the same number."""
-    return str(value)
+    """Return the shortest text that reads back as the same number, as the language in use writes it."""
+    return decimal(str(value))
 
 
 def against(value: np.floating, trained: np.floating) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from gatescope.errors import UsageError
 from gatescope.views.weights import edits
+from gatescope.words import spoken_in
 from tests.views.helpers_controls import make_model
 
 NETWORK = make_model("lstm", units=5).network
@@ -34,9 +35,12 @@ def test_anything_else_is_refused_in_a_sentence(text: str) -> None:
         edits.parse_number(text)
 
 
-def test_the_shown_text_reads_back_as_the_same_number() -> None:
-    for value in NETWORK.array(U).ravel():
-        assert np.float32(edits.parse_number(edits.exact(value))) == value
+@pytest.mark.parametrize(("language", "sign"), [("en", "."), ("de", ",")])
+def test_the_shown_text_reads_back_as_the_same_number(language: str, sign: str) -> None:
+    with spoken_in(language):
+        assert edits.exact(np.float32(-0.5)) == f"-0{sign}5"
+        for value in NETWORK.array(U).ravel():
+            assert np.float32(edits.parse_number(edits.exact(value))) == value
 
 
 def test_a_cell_changes_alone_and_in_a_copy() -> None:
