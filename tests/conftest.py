@@ -115,6 +115,6 @@ def bad(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(autouse=True)
 def reference_first() -> Iterator[None]:
-    """Whoever loads the kernels loads them for one test."""
+    """The kernels are loaded for one test."""
     yield
     executors.use(executors.reference)

@@ -102,7 +102,7 @@ def _new_windows(before: set[QWidget]) -> list[QWidget]:
 
 
 def _top_level() -> list[QWidget]:
-    """Windows that nobody owns: a pop-up of a combo box goes with the box."""
+    """Windows without an owner: a pop-up of a combo box goes with the box."""
     if not isinstance(QApplication.instance(), QApplication):
         return []
     return [w for w in QApplication.topLevelWidgets() if w.parentWidget() is None]

@@ -35,7 +35,7 @@ _SAID_OTHERWISE = re.compile(
 _RAISED = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
 _RAISED -= {"Cancelled"}
 _RAISED |= {"NothingRecurrentError", "WouldRunError", "wrong"}
-"""What makes an error for a person, `TomlTable.wrong` among it; who cancels is told nothing."""
+"""What makes an error for a person, `TomlTable.wrong` among it; a cancelled run tells nothing."""
 _PAINTED = {"text": 0, "width": 0, "Entry": 0, "missing": 0, "box": 1}
 """What paints a text, and which of its arguments that is."""
 _WORD = re.compile("[a-z]{4}")

@@ -132,7 +132,7 @@ def _short(value: float | list[float] | None) -> str:
 
 
 def _no_progress(share: float) -> None:
-    """Say nothing: nobody looks on."""
+    """Say nothing: there is no terminal to tell."""
 
 
 class _Progress:

@@ -1,4 +1,4 @@
-"""The progress of long work on one line of a terminal; nothing where nobody watches."""
+"""The progress of long work on one line of a terminal; nothing where there is no terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TextIO
 
 _EVERY_S = 0.1
 _ENOUGH_S, _ENOUGH_SHARE = 3.0, 0.01
-"""Before so long, and so much of the work, nobody can tell how long the rest will take."""
+"""Before so long, and so much of the work, it cannot be told how long the rest will take."""
 
 
 class ProgressLine:

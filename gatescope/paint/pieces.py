@@ -1,5 +1,5 @@
 """A long line in short pieces, as the rasteriser likes it: the time for one path grows with the square of its length,
-and Python's lock is held for all of it, so that nobody can type meanwhile."""
+and Python's lock is held for all of it, so that typing waits meanwhile."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class TokenAxis:
             canvas.unit,
             most,
             importance=importance,
-            # On paper nobody can point at a word to read the rest of it.
+            # On paper there is no pointing at a word to read the rest of it.
             whole_words=canvas.head is not None,
         )
         height = 0.0

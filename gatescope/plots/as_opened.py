@@ -42,7 +42,7 @@ def same_shape(first: Array | None, second: Array) -> bool:
 
 
 class Change:
-    """What a signal is now less what it was as opened, (T, H); subtracted only where somebody looks.
+    """What a signal is now less what it was as opened, (T, H); subtracted only when it is read.
 
     A map shows a window of a long text, and all of it would take longer than a key may.
     """

@@ -1,4 +1,4 @@
-"""Work on a Dask cluster. Files are read and written here, so that nobody needs to share a disk."""
+"""Work on a Dask cluster. Files are read and written here, so that no disk need be shared."""
 
 from __future__ import annotations
 

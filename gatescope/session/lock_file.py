@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLockFile, QSysInfo
 
 _TORN_MS = 2000
-"""A process names itself in a lock within microseconds. One that is older and names nobody is of a killed process."""
+"""A process names itself in a lock within microseconds. One that is older and names no process is of a killed one."""
 
 
 def take_lock(lock: QLockFile, wait_ms: int = 0) -> bool:
@@ -13,7 +13,7 @@ def take_lock(lock: QLockFile, wait_ms: int = 0) -> bool:
 
     A lock of this computer is held as long as the system says that its file is, however old it is, whichever process
     has the number in it by now, and whether or not there is a number: a process may be killed before it has written
-    one. Of a lock of another computer only the number counts, which nobody can look up here. This returns within
+    one. Of a lock of another computer only the number counts, which cannot be looked up here. This returns within
     `wait_ms`, and about two seconds where the lock is so new that its process may still be writing its number.
     """
     lock.setStaleLockTime(0)

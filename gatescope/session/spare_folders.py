@@ -13,7 +13,7 @@ def spare_folders(home: Path) -> tuple[Path, ...]:
     """Return the folders that are tried after `home`, which is the usual one; none of them need exist.
 
     They survive a crash, but not always a restart of the computer. Each usual folder has spare ones of its own, so that
-    nobody meets the work of another.
+    no work meets that of another.
     """
     name = f"gatescope-{hashlib.sha256(os.fsencode(home)).hexdigest()[:12]}"
     found = [Path(tempfile.gettempdir(), name)]

@@ -39,7 +39,7 @@ def label_faults(window: MainWindow, snapshot: Snapshot | None) -> Iterator[str]
     screen = held.label.screen().availableGeometry()
     if shown is not None and screen.contains(spot.cell) and held.label.geometry().intersects(spot.cell):
         yield f"the label at {held.label.geometry()} covers its cell at {spot.cell}"
-    # A window may reach beyond its screen, with cells that nobody sees.
+    # A window may reach beyond its screen, with cells that are not seen.
     if shown is not None and screen.contains(spot.cell) and not screen.contains(held.label.geometry()):
         yield f"the label at {held.label.geometry()} leaves the screen"
 

@@ -63,7 +63,7 @@ def bare(text: str) -> str:
 
 
 def data_of(desktop: Desktop) -> set[str]:
-    """The words that come from models, sentences, tasks and cards, and from nobody's tongue."""
+    """The words that come from models, sentences, tasks and cards, and from no language."""
     models = desktop.session.document.models.values()
     found = {desktop.session.document.text, _NAMES, *TASKS}
     for model in models:

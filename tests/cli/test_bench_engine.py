@@ -158,7 +158,7 @@ def test_a_step_starts_from_the_same_input_product_each_time() -> None:
 
 
 class Clock:
-    """Time goes on only where somebody works."""
+    """Time goes on only where there is work."""
 
     def __init__(self) -> None:
         self.now = 0

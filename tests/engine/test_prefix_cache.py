@@ -1,4 +1,4 @@
-"""A text that is edited: cached prefix = full recompute, and what somebody holds is never written."""
+"""A text that is edited: cached prefix = full recompute, and what is still in use is never written."""
 
 from __future__ import annotations
 

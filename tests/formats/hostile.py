@@ -56,7 +56,7 @@ def npy(array: np.ndarray) -> bytes:
 
 
 class _Touch:
-    """What pickles of Python's may do to whoever opens them."""
+    """What pickles of Python's may do to a process that opens them."""
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
         import os

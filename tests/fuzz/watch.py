@@ -143,7 +143,7 @@ def limit_memory(extra: int = _ROOM) -> None:
 
 
 def import_everything() -> None:
-    """Import what any reader needs, so that an import under the watch is somebody else's.
+    """Import what any reader needs, so that an import under the watch is not the reader's.
 
     With the readers' own modules also what the standard library imports when it first needs it, heapq above and these
     codecs; a damaged file may look like one of another kind.

@@ -48,7 +48,7 @@ def main() -> int:
     with log.open("a", encoding="utf-8", buffering=1) as file:
 
         def told(_number: int, action: Action) -> None:
-            # Whoever hangs ends, and leaves what every thread was at.
+            # A run that hangs ends, and leaves what every thread was at.
             faulthandler.dump_traceback_later(_PATIENCE_S, exit=True)
             file.write(f"{action.line()}\n")
 

@@ -122,7 +122,7 @@ def _nothing(_rng: Random) -> Arguments:
 
 
 def restart(stage: Stage) -> None:
-    """Quit; whoever is asked about unsaved work may think better of it."""
+    """Quit; the question about unsaved work may be answered with Cancel."""
     stage.desktop.controller.actions["quit"].trigger()
 
 

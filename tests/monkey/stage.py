@@ -155,8 +155,8 @@ class Stage:
         return found if found is not None and found.isVisible() else None
 
     def spot(self, where: str, x: float, y: float) -> tuple[QWindow, QPoint] | None:
-        """The place at the shares `x` and `y` of what is called `where`, inside of its window; None where nobody sees
-        it."""
+        """The place at the shares `x` and `y` of what is called `where`, inside of its window; None where it is
+        not seen."""
         widget = self.widget(where)
         handle = None if widget is None else widget.window().windowHandle()
         if widget is None or handle is None:

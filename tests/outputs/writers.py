@@ -29,7 +29,7 @@ _BY_MODULE = {
 }
 _OPEN = {"open", "fdopen", "ZipFile", "TarFile"}
 _RULE = "formats/files/atomic.py"
-"""The one place that writes files; who calls it is a writer."""
+"""The one place that writes files; what calls it is a writer."""
 NO_OUTPUT = {
     "engine/kernel_files.py:mark_complete": "of a cache: sealed by a digest, and made anew where it is torn",
     "session/project/ownership.py:Ownership.adopt_recovery": "gives a whole file another name",

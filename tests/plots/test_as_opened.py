@@ -1,4 +1,4 @@
-"""What changed since a model was opened: subtracted where somebody looks, and nothing where nothing differs."""
+"""What changed since a model was opened: subtracted when it is read, and nothing where nothing differs."""
 
 from __future__ import annotations
 

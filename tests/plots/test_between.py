@@ -1,4 +1,4 @@
-"""What lies between a line and what it was: the corners of both, with gaps, and nothing where nobody asks for it."""
+"""What lies between a line and what it was: the corners of both, with gaps, and nothing where it is not asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has a lock: the process that lives and holds its file, whatever stands in it."""
+"""What has a lock: the process that lives and holds its file, whatever stands in it."""
 
 from __future__ import annotations
 

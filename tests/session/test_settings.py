@@ -82,7 +82,7 @@ def test_nonsense_in_the_file_is_as_good_as_no_file(tmp_path, content):
 
 
 def test_without_a_place_to_write_it_remembers_until_the_end_and_says_so(tmp_path):
-    # A path below a file can be written by nobody, not even by root.
+    # Not even root can write a path below a file.
     (tmp_path / "home").write_text("")
     settings = Settings(tmp_path / "home" / "gatescope.ini")
     assert "nothing will be remembered" in settings.notice
@@ -179,7 +179,7 @@ def test_a_failure_is_told_when_it_happens_and_once(qtbot, tmp_path, fault):
         lose_folder(settings)
     with full_disk() if fault == "full disk" else nullcontext():
         settings.theme = "dark"
-        # Nobody asks: it is told by itself.
+        # It is told unasked.
         qtbot.waitUntil(lambda: bool(told))
         assert told == [settings.notice]
         settings.folder = tmp_path

@@ -1,4 +1,4 @@
-"""Split, packing and mini-batches: nobody is lost, nobody is seen on both sides."""
+"""Split, packing and mini-batches: no example is lost, none is seen on both sides."""
 
 from __future__ import annotations
 

@@ -251,7 +251,7 @@ class DockHost(QMainWindow):
 
     @Slot()
     def _take_move(self) -> None:
-        """Take the arrangement for the person's own, who has moved a dock."""
+        """Take the arrangement for the person's own after a dock was moved."""
         if not self._laying:
             self._wanted = None
         self._mark_tabs()

@@ -13,7 +13,7 @@ def predicts_next(network: Network, vocabulary: Vocabulary | None) -> bool:
     """Return whether the first read-out of `network` gives a probability for each token of `vocabulary` to come next.
 
     No file says so. The evidence is that it is a softmax over as many labels as the vocabulary has tokens, that the
-    labels are these tokens (or the numbers of both, where nobody named them), and that the network has read nothing of
+    labels are these tokens (or the numbers of both, where they have no names), and that the network has read nothing of
     what comes: it has no reverse direction.
     """
     if vocabulary is None or network.embedding is None or not network.readouts:

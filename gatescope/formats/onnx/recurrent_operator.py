@@ -73,22 +73,26 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
         FormatError: its weights are not stored in the file, do not fit together, or an attribute is unknown to ONNX.
     """
     path, gates = graph.path, len(_ORDERS[node.operator])
-    who = tr("the {operator} {name!r}", operator=node.operator, name=name)
+    subject = tr("the {operator} {name!r}", operator=node.operator, name=name)
     directions = _DIRECTIONS.get(direction := node.text("direction", "forward").lower())
     if directions is None:
         raise FormatError(
             path,
-            tr("{who} has the direction {direction!r:.40}, which ONNX does not have", who=who, direction=direction),
+            tr(
+                "{subject} has the direction {direction!r:.40}, which ONNX does not have",
+                subject=subject,
+                direction=direction,
+            ),
         )
-    found = _weights(path, folding, node, who)
+    found = _weights(path, folding, node, subject)
     count = len(directions)
     W, R = found["W"].value, found["R"].value
     if R.ndim != 3 or R.shape[:2] != (count, gates * R.shape[2]) or 0 in R.shape:
         raise FormatError(
             path,
             tr(
-                "{who}: R has shape {shape}, expected ({count}, {gates} × units, units)",
-                who=who,
+                "{subject}: R has shape {shape}, expected ({count}, {gates} × units, units)",
+                subject=subject,
                 shape=R.shape,
                 count=count,
                 gates=gates,
@@ -99,8 +103,8 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
         raise FormatError(
             path,
             tr(
-                "{who} says it has {said} units, but R of shape {shape} is for {units}",
-                who=who,
+                "{subject} says it has {said} units, but R of shape {shape} is for {units}",
+                subject=subject,
                 said=said,
                 shape=R.shape,
                 units=units,
@@ -115,8 +119,8 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
             raise FormatError(
                 path,
                 tr(
-                    "{who}: {key} has shape {shape}, expected {shape2}",
-                    who=who,
+                    "{subject}: {key} has shape {shape}, expected {shape2}",
+                    subject=subject,
                     key=key,
                     shape=found[key].value.shape,
                     shape2=shape,
@@ -130,7 +134,7 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
         named, notes = activations(node, count)
         conventions = [_convention(node, names) for names in named]
     except (UnknownActivationError, ModelError) as error:
-        raise FormatError(path, f"{who}: {tr(error.args[0])}") from error
+        raise FormatError(path, f"{subject}: {tr(error.args[0])}") from error
     layer = FoundLayer(
         name=name,
         cell=CELLS[node.operator.lower()],
@@ -154,7 +158,7 @@ def recurrent(graph: Graph, folding: Folding, node: Node, name: str) -> Recurren
     return Recurrent(node, layers, tuple(notes))
 
 
-def _weights(path: Path, folding: Folding, node: Node, who: str) -> dict[str, Constant]:
+def _weights(path: Path, folding: Folding, node: Node, subject: str) -> dict[str, Constant]:
     """Return W, R and, where present, B and P."""
     found, missing = {}, []
     for place in (_W, _R, _B, _P):
@@ -173,9 +177,9 @@ def _weights(path: Path, folding: Folding, node: Node, who: str) -> dict[str, Co
         raise FormatError(
             path,
             tr(
-                "the weights of {who} are not stored in the file: {listed}; export the model again with its weights "
-                "as initialisers",
-                who=who,
+                "the weights of {subject} are not stored in the file: {listed}; export the model again with its "
+                "weights as initialisers",
+                subject=subject,
                 listed="; ".join(map(tr, missing)),
             ),
         )
@@ -184,8 +188,8 @@ def _weights(path: Path, folding: Folding, node: Node, who: str) -> dict[str, Co
             raise FormatError(
                 path,
                 tr(
-                    "{who}: {key} holds {dtype} numbers, expected floating point",
-                    who=who,
+                    "{subject}: {key} holds {dtype} numbers, expected floating point",
+                    subject=subject,
                     key=key,
                     dtype=constant.value.dtype,
                 ),

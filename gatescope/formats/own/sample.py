@@ -21,7 +21,7 @@ def sample_fields(names: Sequence[str], vectors: Array) -> dict[str, Any]:
 def sample_of(model: Model) -> Array | None:
     """Return the (T, I) vectors that the card of `model` gives, in the model's precision.
 
-    None where it gives none, or none that the network can read: a card is written by whoever made the model, and the
+    None where it gives none, or none that the network can read: a card is written with the model, and the
     model runs without.
     """
     rows, network = model.card.get(SAMPLE), model.network

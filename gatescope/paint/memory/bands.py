@@ -28,7 +28,7 @@ _FINE = 300.0
 
 
 def tint(theme: Theme, state: str, band: int) -> str:
-    """Return the colour of a band that nobody points at: three tints take turns, so that neighbours differ."""
+    """Return the colour of a band that is not pointed at: three tints take turns, so that neighbours differ."""
     tints = _TINTS_DARK if theme.dark else _TINTS
     return mix(theme.hue(state), theme.surface, tints[band % len(tints)])
 

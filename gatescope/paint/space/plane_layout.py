@@ -133,7 +133,7 @@ class PlaneLayout:
     ) -> PanelLayout:
         unit, count, panel = canvas.unit, len(plot.panels), plot.panels[number]
         wide, left = rect.width(), rect.left()
-        # On paper the names of the axes stand beyond them: nobody can move what they would cover.
+        # On paper the names of the axes stand beyond them: what they would cover cannot be moved.
         beyond = NAMES * unit if canvas.on_paper else 0.0
         head = (NAME + 8.0) * unit if count > 1 else 0.0
         named = bottom - top - head >= _LEAST_WITH_TICKS * unit

@@ -71,7 +71,7 @@ def paint_head(canvas: Canvas, plot: UnitTablePlot, column: str, rect: QRectF, *
     """Paint the name of a column over it, in the accent where the rows are sorted by it."""
     theme, unit = canvas.theme, canvas.unit
     canvas.painter.fillRect(rect, QColor(theme.border if hovered else theme.raised))
-    # On paper nobody sorts.
+    # On paper there is no sorting.
     sorted_by = plot.sorting.column == column and not canvas.on_paper
     ink = theme.accent if sorted_by else theme.muted
     base = rect.center().y() + _SMALL * _HALF * unit

@@ -65,7 +65,7 @@ def checked(frames: int | None, usual: int = USUAL_FRAMES) -> int:
     """Return the number of frames that was asked for.
 
     Raises:
-        UsageError: it is none, or more than anybody waits for.
+        UsageError: there is no frame, or there are too many to wait for.
     """
     if frames is None:
         return usual

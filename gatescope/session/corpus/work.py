@@ -60,7 +60,7 @@ def index_and_find(
     try:
         return _index_and_find(*about)
     except DamagedError:
-        # Nobody but the app knows this folder: what a disk has spoilt is made anew.
+        # Only the app knows this folder: what a disk has spoilt is made anew.
         shutil.rmtree(directory, ignore_errors=True)
         return _index_and_find(*about)
 

@@ -1,4 +1,4 @@
-"""Which quantities of the open models can shade the chips, and which does where nobody chose one."""
+"""Which quantities of the open models can shade the chips, and which does where none was chosen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def has(document: Document, model: str, quantity: str) -> bool:
 
 
 def usual(document: Document) -> Shading:
-    """Return the shading of the models in view where nobody chose one: the read-out, or where all of them are language
+    """Return the shading of the models in view where none was chosen: the read-out, or where all of them are language
     models the surprise, since the likeliest next token stands below each chip anyway."""
     surprised = bool(document.shown) and all(has(document, name, SURPRISE) for name in document.shown)
     return Shading(SURPRISE) if surprised else READ_OUT

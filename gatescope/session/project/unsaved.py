@@ -16,7 +16,7 @@ LONGEST_SENTENCE = 280
 
 
 def typed_only(saved: Work, document: Document, stack: QUndoStack) -> bool:
-    """Return whether all that was done since `saved` is to type a sentence, as everybody does who looks around."""
+    """Return whether all that was done since `saved` is to type a sentence, as a first look at the app does."""
     clean = max(stack.cleanIndex(), 0)
     steps = (stack.command(number) for number in range(min(clean, stack.index()), max(clean, stack.index())))
     return (

@@ -45,7 +45,7 @@ def again(run: Run, network: Network | None = None, interventions: Interventions
 
 
 def plainly(run: Run) -> Run:
-    """Return `run` as any program that has its network and its text computes it: nobody is typing its last word, and
+    """Return `run` as any program that has its network and its text computes it: its last word is not being typed, and
     the kernels have stepped it from the first token on."""
     opened = None if run.opened is None else plainly(run.opened)
     return replace(again(run), tokens=replace(run.tokens, tentative=None), opened=opened)

@@ -21,7 +21,7 @@ def liveliest(run: Run, part: Part) -> int:
 def lively_units(focus: Focus, runs: Sequence[Run]) -> tuple[UnitRef, ...]:
     """Return `Focus.lively` for `runs`: what it has, and a unit for each run that had none and has tokens now.
 
-    A run without tokens loses its unit: the next text is another one, of which nobody has looked at a unit yet.
+    A run without tokens loses its unit: the next text is another one, of which no unit was looked at yet.
     """
     kept = {(ref.model, ref.part): ref for ref in focus.lively}
     for run in runs:

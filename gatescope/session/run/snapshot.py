@@ -136,7 +136,7 @@ class Snapshot:
 
 
 def shown_anew(snapshot: Snapshot) -> Snapshot:
-    """Return a snapshot of the same runs as other objects, which nobody has drawn yet."""
+    """Return a snapshot of the same runs as other objects, which were not drawn yet."""
     return replace(snapshot, runs=tuple(map(_anew, snapshot.runs)))
 
 

@@ -210,7 +210,7 @@ class UnitsView(AnalysisView):
         units = [] if plot is None else [ref.unit for ref in plot.selected if ref == plot.ref(ref.unit)]
         if not units:
             return None
-        # Who has no mouse is shown what is told.
+        # Without a mouse, what is told is shown as well.
         self._table.bring_into_sight(min(units))
         return self._spot(min(units), UNIT, None, None)
 

@@ -103,7 +103,7 @@ class MattersMost(QFrame):
         self._say(_in_words(run, found, self._words), found)
 
     def take_share(self, question: Question, share: float) -> None:
-        """The answer is there before anybody could read how far it is."""
+        """The answer is there before a person could read how far it is."""
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Withdraw the question and the mark."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -21,6 +22,10 @@ from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.what_if.scopes import gate_choices, part_choices, unit_choices, word_choices
 from gatescope.views.what_if.value_choice import ValueChoice
 from gatescope.words import mark, tr, trn
+
+if TYPE_CHECKING:
+    from gatescope.session.document.document import Focus
+    from gatescope.session.run.snapshot import Run
 
 _ROW, _GAP = 30, 6
 _UNITS_TIP = mark("Which units: choose some in a map or in the traces, and they are offered here")
@@ -42,6 +47,15 @@ class Scene:
     cursor: int | None
     span: range | None
     units: dict[Part, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, run: Run, network: Network, focus: Focus) -> Scene:
+        """Return what `focus` has chosen of the model of `run`, whose network is `network` without copied weights."""
+        units: dict[Part, tuple[int, ...]] = {}
+        for unit in focus.units:
+            if unit.model == run.model:
+                units[unit.part] = (*units.get(unit.part, ()), unit.unit)
+        return cls(network, run.tokens, focus.token, focus.span, units)
 
 
 class ScopeRow(WrappingRow):

@@ -34,7 +34,6 @@ from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
     from gatescope.engine.network import Network
-    from gatescope.engine.part import Part
     from gatescope.session.document.document import Document, Focus
     from gatescope.session.run.snapshot import Run, Snapshot
 
@@ -57,6 +56,7 @@ class WhatIfView(AnalysisView):
         super().__init__(parent)
         self._document: Document | None = None
         self._plot: EffectsPlot | None = None
+        self._cards_stale = False
         self._base = BaseNetwork()
         self.head = Together(self)
         self.head.all_switched.connect(self._switch_all)
@@ -117,6 +117,14 @@ class WhatIfView(AnalysisView):
         if not same and self.in_sight and self._snapshot is not None:
             self._show_cards(focus)
             self._draw_cursor(focus)
+        elif not same:
+            self._cards_stale = True
+
+    def refresh(self) -> None:
+        super().refresh()
+        if self._cards_stale and self._snapshot is not None and self._focus is not None:
+            self._show_cards(self._focus)
+            self._draw_cursor(self._focus)
 
     def plot(self) -> EffectsPlot | None:
         self.refresh()
@@ -206,6 +214,7 @@ class WhatIfView(AnalysisView):
         super()._apply_theme(theme)
 
     def _show_cards(self, focus: Focus) -> None:
+        self._cards_stale = False
         snapshot, document = self._snapshot, self._document
         run = None if snapshot is None else front_run(snapshot.runs, focus)
         self.adding.show_cell(None if run is None else run.network.cell)
@@ -214,12 +223,7 @@ class WhatIfView(AnalysisView):
         self.cards.setVisible(bool(interventions))
         if run is None or document is None or run.model not in document.networks:
             return
-        base = self._base.of(document, run.model)
-        units: dict[Part, tuple[int, ...]] = {}
-        for unit in focus.units:
-            if unit.model == run.model:
-                units[unit.part] = (*units.get(unit.part, ()), unit.unit)
-        self.cards.show_items(interventions, Scene(base, run.tokens, focus.token, focus.span, units))
+        self.cards.show_items(interventions, Scene.of(run, self._base.of(document, run.model), focus))
         self._empty.setVisible(not interventions and not self.form.isVisibleTo(self))
         self.form.show_scene(self._patch_scene(run, focus))
 

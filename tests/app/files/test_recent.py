@@ -1,4 +1,4 @@
-"""Files that are gone are told apart in the list of recent ones before anybody chooses them."""
+"""Files that are gone are told apart in the list of recent ones before they are chosen."""
 
 from __future__ import annotations
 

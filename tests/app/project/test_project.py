@@ -103,7 +103,7 @@ def test_a_sentence_alone_is_not_asked_about_but_brought_back_after_a_crash(qtbo
     press(second, "Re&cover")
     qtbot.waitUntil(lambda: second.session.document.text == "a film worth seeing")
     second.window.close()
-    # What was brought back has nobody else to keep it.
+    # What was brought back is kept by nothing else.
     assert (asked, second.window.isVisible()) == ([("the work that was brought back",)], True)
     third = start()
     third.controller.project.ask = first.controller.project.ask

@@ -261,7 +261,7 @@ def test_settings_that_cannot_be_written_are_told_at_once_beside_other_messages(
     bar = desktop.window.message_bar
     bar.show_message("x.pt: is no model")
     desktop.settings.path.unlink(missing_ok=True)
-    # Nobody, not even root, can write a file where a folder is.
+    # Not even root can write a file where a folder is.
     desktop.settings.path.mkdir()
     desktop.controller.actions["theme_dark"].trigger()
     qtbot.waitUntil(lambda: "gatescope.ini cannot be written" in bar.text())

@@ -23,7 +23,7 @@ def test_many_windows_with_undo_steps_leave_nothing(tmp_path):
         capture_output=True,
         text=True,
         timeout=600,
-        # Python's own allocator takes memory from the system by the megabyte, and tells nobody how much of it is used.
+        # Python's own allocator takes memory from the system by the megabyte, and does not tell how much of it is used.
         env=os.environ | {"PYTHONMALLOC": "malloc"},
     )
     assert ran.returncode == 0, ran.stderr

@@ -1,1 +1,1 @@
-"""A dock as somebody adds one: a view file, a plot description with its painter, a line in the table."""
+"""A dock as it is added: a view file, a plot description with its painter, a line in the table."""

@@ -62,6 +62,25 @@ def button(view: WhatIfView, words: str) -> QPushButton:
     return found
 
 
+def test_what_changes_out_of_sight_is_there_when_it_is_seen_again(qtbot, desktop: Desktop, monkeypatch) -> None:
+    view = dock(qtbot, desktop)
+    intervene(qtbot, desktop, HOLD)
+    shown, held = view._shown, desktop.session.document
+    assert shown is not None
+    assert len(view.cards.cards) == 1
+    focus = desktop.session.focus
+    empty = replace(held, interventions={})
+    view.show_document(empty, focus)
+    assert not view.cards.cards
+    # As docks do while a layout moves them: without a word to the view, whose answer stays.
+    monkeypatch.setattr(WhatIfView, "in_sight", False)
+    view.show_document(held, focus)
+    monkeypatch.undo()
+    assert view._shown is shown
+    view.sight_changed()
+    assert [card.kind for card in view.cards.cards] == [Clamp]
+
+
 def test_nothing_held_says_how_to_begin(qtbot, desktop: Desktop) -> None:
     view = dock(qtbot, desktop)
     assert view._empty.isVisible()

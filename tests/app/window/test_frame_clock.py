@@ -8,7 +8,7 @@ def test_only_a_paint_after_the_answer_counts(monkeypatch):
     assert clock.painted(5_000_000) is None  # the caret blinked: the answer is not there yet
     clock.answered()
     assert clock.painted(9_000_000) == 8.0
-    assert clock.painted(10_000_000) is None  # nobody asked for anything since
+    assert clock.painted(10_000_000) is None  # nothing was asked for since
 
 
 def test_an_intent_that_waits_keeps_its_time(monkeypatch):

@@ -19,7 +19,7 @@ COMPARED = ["sentiment-rnn", "sentiment-gru", "sentiment-lstm"]
 
 
 def backwards(first: QRect, then: QRect) -> bool:
-    """Whether `then` stands above `first`, or left of it on the same height, so that nobody would read it later."""
+    """Whether `then` stands above `first`, or left of it on the same height, so that it is not read later."""
     beside = first.top() <= then.bottom() and then.top() <= first.bottom()
     over = first.left() <= then.right() and then.left() <= first.right()
     return (over and then.bottom() < first.top()) or (beside and then.right() < first.left())

@@ -1,4 +1,4 @@
-"""An array is shared while somebody has it, and read anew when nobody has."""
+"""An array is shared while it is in use, and read anew afterwards."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -43,7 +43,7 @@ def answer(model: Any, inputs: np.ndarray) -> np.ndarray:
 def saved(model: Any, folder: Path, suffix: str) -> Path:
     """`model` in a file: ``.keras``, ``.h5`` or ``.weights.h5``."""
     path = folder / f"model{suffix}"
-    # Keras would have everybody use its newer format.
+    # Keras warns of its older format.
     log = logging.getLogger("absl")
     before = log.level
     log.setLevel(logging.ERROR)

@@ -145,7 +145,7 @@ def test_packed_zeros_made_to_fill_the_memory(source: Path, tmp_path: Path) -> N
 
 @of_plain
 def test_a_newer_form_of_hdf5_is_named(source: Path, tmp_path: Path) -> None:
-    """Keras never writes it; whoever packs its files anew may."""
+    """Keras never writes it; a program that packs its files anew may."""
     h5py = pytest.importorskip("h5py", reason="h5py is not installed; it writes HDF5 here")
     path = tmp_path / "newer.h5"
     for links, sentence in ((1, None), (20, "of a form that is not read .*save it anew with Keras")):

@@ -158,7 +158,7 @@ def said_by(recording: gs.Recording) -> Array:
 
 
 def is_seen(path: Path, warning: str, given: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
-    """By who inspects, traces, or opens the file in the window."""
+    """By `inspect`, by `trace`, and by opening the file in the window."""
     assert main(["inspect", str(path)]) == 0
     assert f"warning {warning}" in " ".join(capsys.readouterr().out.split())
     assert main(["inspect", str(path), "--json"]) == 0

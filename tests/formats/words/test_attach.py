@@ -27,7 +27,7 @@ TOKENS = ("<unk>", "film", "the", "good", ".", "not")
 
 
 def of_ids() -> Model:
-    """A model of six rows that nobody knows the tokens of."""
+    """A model of six rows whose tokens are not known."""
     return replace(random_model(), vocabulary=ids_vocabulary(6), tokenizer=IdTokenizer())
 
 

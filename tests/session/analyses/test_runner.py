@@ -1,4 +1,4 @@
-"""Questions and answers: who is answered, with what, when, and what is let go of afterwards."""
+"""Questions and answers: what is answered, with what, when, and what is let go of afterwards."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def test_the_buffers_of_a_book_go_when_the_book_is_deleted():
 
 @pytest.mark.parametrize("rest", ["", "good", "bad film"])
 def test_little_is_kept_of_a_line_that_is_cleared(rest, monkeypatch):
-    """Whoever holds them: what counts is the bytes of all records that are alive, while the last answer is shown."""
+    """Whatever holds them: what counts is the bytes of all records that are alive, while the last answer is shown."""
     alive = weakref.WeakValueDictionary()
 
     def counted(*arguments, **options):

@@ -1,4 +1,4 @@
-"""When pictures of training are drawn: at once while nobody types, after the frames of keys while somebody does."""
+"""When pictures of training are drawn: at once while there is no typing, after the frames of keys while there is."""
 
 from __future__ import annotations
 

@@ -387,7 +387,7 @@ def test_undo_takes_back_exactly_what_was_done(qapp, steps):
 
 
 def test_a_closed_session_holds_no_undo_step(open_session):
-    """Its commands hold it, and whoever collects that cycle deletes them a second time."""
+    """Its commands hold it, and the collection of that cycle deletes them a second time."""
     session = open_session(text="a")
     session.edit_text("ab", 2)
     assert session.undo_stack.count() == 1

@@ -1,4 +1,4 @@
-"""The maps show what changed, where somebody asks for it and something differs."""
+"""The maps show what changed, where it is asked for and something differs."""
 
 from __future__ import annotations
 
