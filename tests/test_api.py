@@ -77,6 +77,7 @@ def test_a_name_that_is_not_there() -> None:
         gs.tracee  # noqa: B018
 
 
+@pytest.mark.slow
 def test_the_import_is_light_and_the_names_come_when_asked_for() -> None:
     program = (
         "import sys, gatescope as gs; light = 'numpy' not in sys.modules and 'gatescope.api' not in sys.modules;"
@@ -272,6 +273,7 @@ def test_a_picture_that_cannot_be_made(tmp_path: Path, qapp: object, options: di
         gs.render([], path=tmp_path / "p.png")
 
 
+@pytest.mark.slow
 def test_a_picture_and_a_figure_as_the_text_of_an_svg() -> None:
     found = gs.trace(model(), TEXT)
     drawn = gs.render(found, "heatmap", "svg", size=(300, 200))

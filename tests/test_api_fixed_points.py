@@ -16,6 +16,7 @@ from tests.cli.toys import WORDS, model
 STARTS = 16
 
 
+@pytest.mark.slow
 def test_a_word_its_id_and_its_vector_are_one_input(tmp_path: Path) -> None:
     toy = model()
     assert toy.network.embedding is not None

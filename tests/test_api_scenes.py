@@ -33,6 +33,7 @@ def again(path: Path) -> Path:
     return gs.render_scene(path, path.with_name(f"again{path.suffix}"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("view", "suffix"),
     [*((view, ".png") for view in FIGURES), ("traces", ".svg"), ("traces", ".pdf"), ("cell", ".pdf")],
@@ -44,6 +45,7 @@ def test_a_figure_is_drawn_again_from_what_it_carries(view: str, suffix: str, tm
     assert gs.scene(path).text == TEXT
 
 
+@pytest.mark.slow
 def test_a_pair_several_models_vectors_and_weights(tmp_path: Path) -> None:
     model = gs.load("sentiment-gru")
     pair = gs.render(gs.trace(model, "a good film"), "pairs", tmp_path / "p.png", against=gs.trace(model, "a bad film"))

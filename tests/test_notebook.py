@@ -52,6 +52,7 @@ def trace(cell):
     return gs.trace(f"sentiment-{cell}", TEXT)
 
 
+@pytest.mark.slow
 def test_every_analysis_shows_itself(qapp, trace, cell):
     for name in ANALYSES:
         if cell not in ONLY.get(name, cell):

@@ -34,6 +34,7 @@ def commands() -> list[list[str]]:
     return [words[1:] for words in split if words[1] in VERBS]
 
 
+@pytest.mark.slow
 def test_python(tmp_path: Path) -> None:
     (program,) = blocks("python")
     done = subprocess.run(
@@ -68,6 +69,7 @@ def test_every_verb_is_shown() -> None:
     assert {words[0] for words in commands()} == set(VERBS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [words for words in commands() if words[0] in RUN], ids=" ".join)
 def test_a_command_that_needs_no_data(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], qapp: object

@@ -15,6 +15,7 @@ import gatescope
 from gatescope.cli.main import VERBS
 from tests.import_graph import by_folder, circle, import_graph
 from tests.long_files import LIMIT, long_files
+from tests.syntax_trees import trees_that_name
 
 ROOT = Path(gatescope.__file__).parent
 SOURCES = sorted(ROOT.rglob("*.py"))
@@ -79,8 +80,8 @@ def test_a_circle_of_imports_is_found(tmp_path: Path) -> None:
 def test_what_a_view_can_do_is_declared_not_looked_for(layer: str) -> None:
     """Hooks of views stand in their protocols, where mypy sees them: no `getattr`, no `hasattr` on a widget."""
     looked_for = []
-    for path in sorted((ROOT / layer).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, tree in trees_that_name(("getattr", "hasattr"), sorted((ROOT / layer).rglob("*.py"))):
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("getattr", "hasattr"):
                 of = ast.unparse(node.args[0]).lower()
                 if any(word in of for word in ("view", "dock", "widget", "plot", "window")):
@@ -102,9 +103,9 @@ def test_the_folders_of_a_layer_hold_its_files(layer: str) -> None:
 def test_names_say_what_they_are_of() -> None:
     """`held` may be a cache, a key or a clamp, and `room` a width or a number of bytes: say which."""
     vague = []
-    for path in SOURCES:
+    for path, tree in trees_that_name(VAGUE, SOURCES):
         allowed = {"claim"} if any(word in str(path.relative_to(ROOT)) for word in CLAIMS) else set()
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree):
             name = getattr(node, "id", None) or getattr(node, "arg", None) or getattr(node, "attr", None)
             name = name or getattr(node, "name", None)
             if isinstance(name, str) and name.strip("_") in VAGUE - allowed:
@@ -154,8 +155,8 @@ def test_nothing_that_connects_signals_is_made_on_a_thread_that_paints(package: 
     """To connect a signal takes a lock of Qt with Python's lock in hand; the window may take them the other way round,
     and neither goes on. Rich text is where this is met: `QTextDocument` connects its layout."""
     found = set()
-    for path in (ROOT / package).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for _, tree in trees_that_name(["PySide6."], (ROOT / package).rglob("*.py")):
+        for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("PySide6."):
                 module = importlib.import_module(str(node.module))
                 found |= {one.name for one in node.names if _has_signals(getattr(module, one.name))}

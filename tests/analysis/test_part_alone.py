@@ -48,6 +48,7 @@ def test_several_states_step_side_by_side() -> None:
         np.testing.assert_allclose(found.cell[row * 4 : row * 4 + 4], alone.cell, atol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_the_background_is_every_sentence_run_by_itself(cell: str) -> None:
     net = builders.network(cell, layers=2, directions=BOTH)

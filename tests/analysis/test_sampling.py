@@ -20,6 +20,7 @@ def test_at_one_tokens_come_as_often_as_they_are_expected() -> None:
     assert shares(1.0) == pytest.approx(P, abs=0.03)
 
 
+@pytest.mark.slow
 def test_the_temperature_divides_the_logits() -> None:
     for temperature in (0.5, 2.0):
         wanted = P.astype(np.float64) ** (1 / temperature)

@@ -73,6 +73,7 @@ def test_a_key_that_leads_nowhere_does_not_leave_a_view_waiting(qtbot: QtBot, se
     qtbot.waitUntil(lambda: bool(view.calls))
 
 
+@pytest.mark.slow
 def test_an_answer_that_a_key_makes_stale_is_never_drawn(qtbot: QtBot, session: Session) -> None:
     """It has come back from the worker process, and lies in the queue of the window's thread when the key is typed."""
     owner, analyses = QObject(), session.analyses
@@ -95,6 +96,7 @@ def test_an_answer_that_a_key_makes_stale_is_never_drawn(qtbot: QtBot, session: 
     assert (answer, words) == ("answer", "3")
 
 
+@pytest.mark.slow
 def test_a_worker_process_that_is_killed_is_said_and_the_next_question_answered(qtbot: QtBot, session: Session) -> None:
     owner, analyses = QObject(), session.analyses
     analyses._catalogue = catalogue("process", toy=spin_when_short)

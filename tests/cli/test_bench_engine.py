@@ -53,6 +53,7 @@ def test_every_bench_has_its_rows(small: None, monkeypatch: pytest.MonkeyPatch, 
     assert [row["tokens"] for row in rows[5:]] == [50, 500, 500]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cell", "torch"), [("lstm", True), ("gru-reset-before", False)])
 def test_installed_peers_are_in_the_rows(small: None, monkeypatch: pytest.MonkeyPatch, cell: str, torch: bool) -> None:
     pytest.importorskip("torch", reason="a peer, not installed")

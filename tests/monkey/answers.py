@@ -71,7 +71,7 @@ class Answers:
             return
         self._presses += 1
         if self._presses > _MOST:
-            self.stubborn.append(f"{_told(top)}, which is in {_told(top.parent())}")
+            self.stubborn.append(f"{_told(top)}, which is in {_told(top.parent())}{_circumstances(top)}")
             self._presses = 0
             top.close()
         else:
@@ -90,6 +90,14 @@ def _told(thing: QObject | None) -> str:
     else:
         texts = [thing.windowTitle(), thing.accessibleName()] if isinstance(thing, QWidget) else []
     return f"{type(thing).__name__} {thing.objectName() if thing is not None else ''!r} {texts}"
+
+
+def _circumstances(top: QWidget) -> str:
+    """What may keep keys from `top`: a dialog over it, a window that is not there, another focus."""
+    window, over = top.window().windowHandle(), QGuiApplication.modalWindow()
+    there = "without a window" if window is None else f"visible {window.isVisible()}, exposed {window.isExposed()}"
+    modal = "no dialog" if over is None else f"the dialog {over.title()!r}"
+    return f"; {there}; over it {modal}; focus in {_told(QApplication.focusWidget())}"
 
 
 def _end_drag() -> None:

@@ -56,6 +56,7 @@ def test_a_seed_always_draws_the_same_and_a_log_keeps_it(tmp_path: Path) -> None
     assert read(tmp_path / "log") == actions
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("qtbot")
 def test_a_fault_is_found_where_it_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     """An editor that shows nothing of what was undone, and an exception in a slot."""

@@ -29,6 +29,7 @@ def test_a_question_is_answered_once_for_each_run() -> None:
     assert len(asked) == 2
 
 
+@pytest.mark.slow
 def test_nothing_keeps_a_run_alive() -> None:
     run, other = lstm(6), lstm(6)
     for order in order_module.ORDERS:

@@ -33,9 +33,10 @@ def left_in(lock: Path, content: bytes, age_s: float = 60.0) -> Path:
     return lock
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("age_s", [0.0, 60.0, -3600.0], ids=["just now", "a minute ago", "before the clock was set"])
 @pytest.mark.parametrize("content", [b"", b"47", b"nonsense\n\n"], ids=["empty", "torn", "nonsense"])
-def test_a_lock_that_names_nobody_is_taken(tmp_path: Path, content: bytes, age_s: float) -> None:
+def test_a_lock_that_names_no_process_is_taken(tmp_path: Path, content: bytes, age_s: float) -> None:
     lock, start = QLockFile(str(left_in(tmp_path / "a.lock", content, age_s))), time.monotonic()
     assert take_lock(lock)
     assert time.monotonic() - start < LONGEST_S

@@ -51,6 +51,7 @@ def test_a_call_that_fails_is_logged_and_the_next_is_made(caplog: pytest.LogCapt
     assert "ZeroDivisionError" in caplog.text
 
 
+@pytest.mark.slow
 def test_nothing_of_a_call_is_kept_however_short_it_is() -> None:
     """Qt's pool with PySide kept one of some hundreds."""
     thread, known = OneThread("calls"), [Known() for _ in range(2000)]

@@ -471,6 +471,7 @@ def test_nothing_arrives_after_close(qtbot, open_session):
     assert arrived == []
 
 
+@pytest.mark.slow
 def test_a_closed_session_is_collected(qtbot, qapp):
     session = Session([word_model()], text="good")
     session.edit_text("good film", 9)

@@ -200,7 +200,8 @@ def test_what_is_changed_is_in_the_file_soon(qtbot, tmp_path):
     assert Settings(settings.path).recent == (tmp_path / "199.pt",)
 
 
-def test_another_window_that_does_not_let_go_of_the_file_is_named_and_stops_nobody(qtbot, tmp_path):
+@pytest.mark.slow
+def test_another_window_that_does_not_let_go_of_the_file_is_named_and_stops_nothing(qtbot, tmp_path):
     """A window that was stopped amid writing holds the lock without end."""
     settings, told = Settings(tmp_path / "gatescope.ini"), []
     settings.failed.connect(told.append)

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from gatescope.plots.theme import UI_FAMILY
 
 PROGRAM = """
@@ -23,6 +25,7 @@ os._exit(0)
 """
 
 
+@pytest.mark.slow
 def test_no_widget_has_the_systems_font() -> None:
     """In a process of its own: an application that other tests made has the font already."""
     done = subprocess.run(

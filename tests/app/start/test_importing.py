@@ -54,6 +54,7 @@ assert set(linecache.cache) == read, set(linecache.cache) - read
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_the_window_opens_without_what_it_seldom_needs() -> None:
     code = """
 import sys

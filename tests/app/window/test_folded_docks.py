@@ -86,6 +86,7 @@ def test_a_dock_is_taken_out_beside_its_place_with_a_frame(qtbot, window):
     assert not dock.title_row.property("floating")
 
 
+@pytest.mark.slow
 def test_six_sessions_that_end_under_a_message_leave_the_docks_as_they_were(qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr("gatescope.session.session.Session.start_warm_up", lambda self: None)
     found = []

@@ -58,6 +58,7 @@ def test_a_header_that_lies_about_its_size(tmp_path: Path) -> None:
         read_reference(path)
 
 
+@pytest.mark.slow
 def test_more_than_a_proof_needs(tmp_path: Path) -> None:
     path = tmp_path / "r.npz"
     np.savez_compressed(path, x=np.zeros((13, 1 << 20)))

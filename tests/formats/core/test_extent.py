@@ -50,6 +50,7 @@ def test_a_number_repeated_in_many_tensors(tmp_path: Path) -> None:
         read(packed(tmp_path / "m.pt", repeated))
 
 
+@pytest.mark.slow
 def test_storages_looked_into_by_turns(tmp_path: Path) -> None:
     """A few bytes a tensor, but each of them has four mebibytes unpacked."""
     turns = {f"x{k}": tensor(str(k % 2), (1,), count=4 * MIB) for k in range(300)}
@@ -59,6 +60,7 @@ def test_storages_looked_into_by_turns(tmp_path: Path) -> None:
     assert len(read(packed(tmp_path / "m.pt", rows, "0", "1")).tensors) == 302
 
 
+@pytest.mark.slow
 def test_arrays_that_are_packed_too_well(tmp_path: Path) -> None:
     small = {f"weight_{kind}_l0.npy": npy(np.ones((3, 1), np.float32)) for kind in ("ih", "hh")}
     large = {f"x{k}.npy": npy(np.zeros(2 * MIB, np.float32)) for k in range(80)}

@@ -10,6 +10,7 @@ import pytest
 import gatescope
 from gatescope.app.files import filters
 from gatescope.formats.detect import suffixes
+from tests.syntax_trees import trees_that_name
 
 TWO = {*suffixes.MODELS, *suffixes.VECTORS, *suffixes.TEXTS}
 
@@ -35,10 +36,10 @@ def test_a_dialog_offers_all_that_is_opened_and_then_all_files() -> None:
 def test_no_other_module_lists_suffixes() -> None:
     """Two suffixes in one tuple, list or set are a table, and that stands once."""
     lists = []
-    for path in Path(gatescope.__file__).parent.rglob("*.py"):
+    for path, tree in trees_that_name(TWO, Path(gatescope.__file__).parent.rglob("*.py")):
         if path.name == "suffixes.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree):
             if isinstance(node, ast.Tuple | ast.List | ast.Set):
                 texts = [one.value for one in node.elts if isinstance(one, ast.Constant)]
                 if len({text for text in texts if text in TWO}) > 1:

@@ -135,6 +135,7 @@ def test_an_svg_file_that_means_harm(data: bytes, sentence: str) -> None:
         svg.text_in(Path("a.svg"), data, KEY)
 
 
+@pytest.mark.slow
 def test_a_pdf_file_whose_metadata_unpack_without_end() -> None:
     bomb = zlib.compress(bytes(70 << 20))
     data = b"%PDF-1.4\n1 0 obj\n<< /Type /Metadata >>\nstream\n" + bomb + b"\nendstream"

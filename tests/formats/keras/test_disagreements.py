@@ -129,6 +129,7 @@ def changed(path: Path, change: Callable[[dict[str, Config]], None]) -> None:
             archive.writestr(name, data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".keras", ".h5"])
 @pytest.mark.parametrize("name", CASES)
 def test_the_arrays_count_and_it_is_said(

@@ -64,6 +64,7 @@ def field(number: int, data: bytes) -> bytes:
     return bytes([*head, length]) + data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "graph",
     [
@@ -82,6 +83,7 @@ def test_small_files_that_would_grow_are_refused_before_they_do(graph: bytes, tm
     assert time.perf_counter() - began < 5
 
 
+@pytest.mark.slow
 def test_the_walk_takes_no_memory_for_each_part(tmp_path: Path) -> None:
     data = field(7, field(1, b"\x2a\x00" * 100_000))
     tracemalloc.start()

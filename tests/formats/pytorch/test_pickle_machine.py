@@ -86,6 +86,7 @@ def test_cut_anywhere_it_ends_in_our_error(protocol: int) -> None:
             unpickled(whole[:end])
 
 
+@pytest.mark.slow
 def test_every_byte_changed_ends_in_a_value_or_in_our_error() -> None:
     whole = pickle.dumps({"a": [1, 2.5, "xy", (1, 2)], "b": {3}, "c": np.zeros(2)}, 2)
     for place in range(len(whole)):

@@ -53,6 +53,7 @@ def test_a_long_question_is_answered_by_a_process(qtbot: QtBot, answers: tuple[S
     assert not lives(pid)
 
 
+@pytest.mark.slow
 def test_a_key_ends_work_that_does_not_listen(qtbot: QtBot, answers: tuple[Session, list[Answer]]) -> None:
     session, heard = answers
     ask(session, "quick", 1)

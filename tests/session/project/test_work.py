@@ -32,6 +32,7 @@ def work_of(*names: str, text: str = "the film was good") -> Work:
     return Work(document, Focus(model=names[0]))
 
 
+@pytest.mark.slow
 @IN_ONE_FOLDER
 @given(works())
 def test_what_is_saved_comes_back(tmp_path: Path, work: Work) -> None:

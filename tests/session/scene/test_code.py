@@ -67,6 +67,7 @@ def test_what_is_held(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert ("gatescope:" in code) == (what in IN_LINKS)
 
 
+@pytest.mark.slow
 def test_a_page_a_pair_a_model_and_several_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trace = gs.trace("sentiment-gru", TEXT)
     title = "It's “A”"
@@ -90,6 +91,7 @@ def test_a_page_a_pair_a_model_and_several_of_them(tmp_path: Path, monkeypatch: 
     assert "--notation keeps=file,gates=gamma,states=h" in command
 
 
+@pytest.mark.slow
 def test_moved_weights_are_drawn_from_a_link_or_from_the_figure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +120,7 @@ def test_a_model_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert "mine.safetensors" in code
 
 
+@pytest.mark.slow
 def test_a_shell_draws_the_same_pdf_in_a_process_of_its_own(tmp_path: Path) -> None:
     path = gs.figure(gs.trace("sentiment-gru", TEXT), ["readout", "ledger"], path=tmp_path / "a.pdf")
     command = as_command(scene_in(path), "b.pdf")

@@ -37,6 +37,7 @@ def labels(session: Session) -> list[str]:
     return [session.undo_stack.text(index) for index in range(session.undo_stack.count())]
 
 
+@pytest.mark.slow
 def test_the_oldest_steps_go_and_the_others_lead_back_and_forth(
     qtbot: QtBot, open_session: Callable[..., Session]
 ) -> None:

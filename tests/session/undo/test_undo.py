@@ -216,6 +216,7 @@ def test_one_drag_is_one_step_and_the_next_is_another(open_session):
     assert session.document.networks["words"] is trained
 
 
+@pytest.mark.slow
 def test_what_a_drag_passed_through_is_let_go(qapp):
     """Each move of a drag over an embedding would else keep a megabyte for as long as the window is open."""
 
