@@ -5,17 +5,19 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import os
+import signal
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from tests.monkey.action import Action, read, write
 
 ACTIONS_A_SESSION, LOOK_EVERY = 30, 3
-_PATIENCE_S = 120
-"""No action takes as long as that."""
+_SLOW_S, _PATIENCE_S = 8, 120
+"""What takes as long leaves the stacks of all threads beside the log; no action takes as long as the second."""
 
 
 def main() -> int:
@@ -45,16 +47,18 @@ def main() -> int:
     log = arguments.log or Path(tempfile.gettempdir()) / name
     began = time.monotonic()
     write(log, [])
-    with log.open("a", encoding="utf-8", buffering=1) as file:
+    with (
+        log.open("a", encoding="utf-8", buffering=1) as file,
+        log.with_suffix(".stacks").open("w", encoding="utf-8") as stacks,
+    ):
 
         def told(_number: int, action: Action) -> None:
-            # A run that hangs ends, and leaves what every thread was at.
-            faulthandler.dump_traceback_later(_PATIENCE_S, exit=True)
+            _watch_for_slowness(stacks)
             file.write(f"{action.line()}\n")
 
         figures = Figures() if arguments.figures else None
         outcome = play(actions, kernels=arguments.kernels, told=told, figures=figures)
-    faulthandler.cancel_dump_traceback_later()
+    _watch_for_slowness(None)
     whose = f"replay of {arguments.replay}" if arguments.replay else f"seed {arguments.seed}"
     print(f"{whose}: {outcome.done} actions in {time.monotonic() - began:.0f} s, {len(outcome.faults)} faults")
     if figures is not None:
@@ -63,6 +67,22 @@ def main() -> int:
         print(*outcome.faults[:5], sep="\n")
         report(actions[: outcome.done], log, arguments.shrink)
     return 1 if outcome.faults else 0
+
+
+def _watch_for_slowness(stacks: TextIO | None) -> None:
+    """Have the next action leave stacks in `stacks` if it is slow, and end the run if it hangs; None ends the watch.
+
+    Neither waits for Python's lock, which a hanging action may hold.
+    """
+    signals = hasattr(signal, "alarm")
+    if signals:
+        signal.alarm(0 if stacks is None else _PATIENCE_S)
+    if stacks is None:
+        faulthandler.cancel_dump_traceback_later()
+    else:
+        faulthandler.dump_traceback_later(
+            _SLOW_S if signals else _PATIENCE_S, repeat=signals, exit=not signals, file=stacks
+        )
 
 
 def _sessions(arguments: argparse.Namespace) -> int:
