@@ -98,6 +98,9 @@ def wheel(
 
 
 def _turn(window: QWindow, place: QPoint, angle: QPoint, modifier: str) -> None:
+    # The first turn of several may close what it was turned over.
+    if not shiboken6.isValid(window):
+        return
     QCoreApplication.sendEvent(
         window,
         QWheelEvent(

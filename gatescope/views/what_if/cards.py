@@ -25,7 +25,8 @@ class Cards(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme = LIGHT
-        self._items: tuple[Held, ...] = ()
+        self.items: tuple[Held, ...] = ()
+        """What the cards show, in their order."""
         self.cards: list[Card] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -38,11 +39,11 @@ class Cards(QWidget):
 
     def show_items(self, interventions: Interventions, scene: Scene) -> None:
         """Show a card for each of `interventions`."""
-        self._items = interventions.items
-        kinds = [type(item) for item in self._items]
+        self.items = interventions.items
+        kinds = [type(item) for item in self.items]
         if kinds != [card.kind for card in self.cards]:
             self._remake(kinds)
-        for card, item in zip(self.cards, self._items, strict=True):
+        for card, item in zip(self.cards, self.items, strict=True):
             card.show_item(item, scene)
 
     def _remake(self, kinds: list[type[Held]]) -> None:
@@ -56,7 +57,7 @@ class Cards(QWidget):
             card.deleteLater()
         del self.cards[kept:]
         for at in range(kept, len(kinds)):
-            card = Card(self._items[at], self)
+            card = Card(self.items[at], self)
             card.set_theme(self._theme)
             card.changed.connect(partial(self._change, at))
             card.removed.connect(partial(self._remove, at))
@@ -66,18 +67,18 @@ class Cards(QWidget):
             self.cards.append(card)
 
     def _change(self, at: int, item: Held, gesture: object, label: str) -> None:
-        items = (*self._items[:at], item, *self._items[at + 1 :])
+        items = (*self.items[:at], item, *self.items[at + 1 :])
         self.wished.emit(Interventions(items), gesture, label)
 
     def _remove(self, at: int) -> None:
-        self.wished.emit(Interventions((*self._items[:at], *self._items[at + 1 :])), None, tr("Remove an intervention"))
+        self.wished.emit(Interventions((*self.items[:at], *self.items[at + 1 :])), None, tr("Remove an intervention"))
         if self.cards:
             self.cards[min(at, len(self.cards) - 1)].setFocus()
 
     def _move(self, at: int, by: int) -> None:
         to = at + by
-        if 0 <= to < len(self._items):
-            items = list(self._items)
+        if 0 <= to < len(self.items):
+            items = list(self.items)
             items.insert(to, items.pop(at))
             self.wished.emit(Interventions(tuple(items)), None, tr("Move an intervention"))
             self.cards[to].setFocus()

@@ -108,17 +108,15 @@ class WhatIfView(AnalysisView):
 
     # -- showing
 
-    def show_document(self, document: Document, focus: Focus) -> None:
-        """Show the interventions of the model in front."""
+    def show_document(self, document: Document, _focus: Focus) -> None:
+        """Show the interventions of the model in front of what is shown: another focus comes with its snapshot."""
         before, self._document = self._document, document
         same = before is not None and (
             before.interventions is document.interventions and before.networks is document.networks
         )
-        if not same and self.in_sight and self._snapshot is not None:
-            self._show_cards(focus)
-            self._draw_cursor(focus)
-        elif not same:
-            self._cards_stale = True
+        self._cards_stale |= not same
+        if self.in_sight:
+            self.refresh()
 
     def refresh(self) -> None:
         super().refresh()
@@ -173,7 +171,7 @@ class WhatIfView(AnalysisView):
         (run,), about = question.runs, cast("dict[str, Any]", dict(question.about))
         effects, interventions = answer.results[0], about["interventions"]
         at = cursor_of(run.tokens, focus)
-        if effects is None or at is None or interventions != self._interventions(focus):
+        if effects is None or at is None or interventions.items != self.cards.items:
             return
         plot = describe_effects(run, about["base"], interventions, effects, focus)
         self._plot = plot

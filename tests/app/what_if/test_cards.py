@@ -81,6 +81,17 @@ def test_what_changes_out_of_sight_is_there_when_it_is_seen_again(qtbot, desktop
     assert [card.kind for card in view.cards.cards] == [Clamp]
 
 
+def test_the_cards_are_those_of_the_model_that_is_shown(qtbot, desktop: Desktop) -> None:
+    view = dock(qtbot, desktop)
+    intervene(qtbot, desktop, HOLD)
+    document = desktop.session.document
+    # The document tells of another model in front before there is a snapshot of it; a layout may ask meanwhile.
+    ahead = replace(desktop.session.focus, model="sentiment-rnn")
+    view.show_document(replace(document, interventions=dict(document.interventions)), ahead)
+    view.sight_changed()
+    assert [card.kind for card in view.cards.cards] == [Clamp]
+
+
 def test_nothing_held_says_how_to_begin(qtbot, desktop: Desktop) -> None:
     view = dock(qtbot, desktop)
     assert view._empty.isVisible()
