@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gatescope.session.document.changes import with_model, without_model
+from gatescope.session.document.changes import with_entry, with_model, without_model
 from gatescope.session.document.document import Document, Focus
 
 
@@ -28,6 +28,9 @@ class Standing:
         for name, model in now.models.items():
             if document.models.get(name) is not model:
                 document = with_model(document, model, now.networks[name], now.opened.get(name))
+                if name not in self.document.models:
+                    # Vectors with which a model was opened are no undo step either.
+                    document = with_entry(document, "fed", name, now.fed.get(name))
         for name in self.document.models:
             if name not in now.models:
                 document = without_model(document, name)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from gatescope.app.start.importing import leave_sources_unread
 from tests.monkey.action import Action, read, write
 
 ACTIONS_A_SESSION, LOOK_EVERY = 30, 3
@@ -109,6 +110,8 @@ def prepare(home: Path) -> None:
     os.environ.setdefault("GATESCOPE_CACHE_DIR", str(Path(".pytest_cache").absolute() / "gatescope"))
     for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         os.environ[variable] = str(home if variable == "HOME" else home / variable)
+    # As the app does: what it imports late would otherwise leave its source in memory.
+    leave_sources_unread()
 
 
 def report(actions: Sequence[Action], log: Path, seconds: float) -> None:

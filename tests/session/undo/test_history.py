@@ -139,3 +139,17 @@ def test_a_cursor_put_into_the_run_of_an_older_text_is_at_the_caret_when_work_co
     assert session.focus.token == 0
     session.undo_stack.undo()
     assert (session.document.caret, session.focus.token) == (1, 0)
+
+
+def test_a_model_opened_with_vectors_keeps_them_where_a_scene_is_undone_and_redone(open_session) -> None:
+    session = open_session(word_model())
+    before = session.standing
+    change(session, 1)
+    session.stand(before, label="Scene", scene=SceneMark())
+    reader = vector_model("vectors")
+    fed = Fed("noise", np.zeros((5, reader.network.inputs), np.float32))
+    session.add_model(reader, fed)
+    session.undo_stack.undo()
+    assert session.document.fed["vectors"].vectors is fed.vectors
+    session.undo_stack.redo()
+    assert session.document.fed["vectors"].vectors is fed.vectors
