@@ -132,6 +132,14 @@ def _settings(path: Path, version: int) -> None:
         raise FileError(path, settings.notice)
 
 
+def _read_settings(path: Path) -> None:
+    """Every setting is kept by itself: what is there may be one of the one version and one of the other."""
+    settings = Settings(path)
+    assert settings.notice is None
+    assert settings.lessons in [text * 50 for text in TEXTS]
+    assert settings.zoom in (1.0, 1.1)
+
+
 def _state(version: int) -> TrainingState:
     network = gs.load("sentiment-gru").network
     return TrainingState(1, 1 + version, network, network)
@@ -176,7 +184,7 @@ def _model(path: Path, version: int) -> None:
 
 KINDS = {
     "project": OutputKind("work.gatescope", lambda path, version: save(_work(version), path), load),
-    "settings and lessons": OutputKind("gatescope.ini", _settings),
+    "settings and lessons": OutputKind("gatescope.ini", _settings, _read_settings),
     "model and card": OutputKind("model.safetensors", _model, load_model),
     "PNG": OutputKind("gates.png", _picture),
     "SVG": OutputKind("gates.svg", _picture),

@@ -38,6 +38,8 @@ def write_video(
     with replacing_by_name(path) as name, tempfile.TemporaryFile() as told:
         command = [program, "-y", "-loglevel", "error", "-nostdin", "-f", "rawvideo", "-pix_fmt", "rgb24"]
         command += ["-s", f"{size[0]}x{size[1]}", "-r", f"{pace.fps:g}", "-i", "pipe:0", "-an", "-map_metadata", "-1"]
+        # WebM would have a number drawn by lot: the same pictures make the same file.
+        command += ["-fflags", "+bitexact"]
         # Codecs take even numbers of pixels.
         command += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"]
         command += [*_CODECS[path.suffix.lower()], f"file:{name}"]

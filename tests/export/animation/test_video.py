@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -63,6 +64,16 @@ def test_every_frame_goes_to_the_program(suffix: str, codec: str, plots: list[Pl
     assert codec in told
     assert told[told.index("-r") + 1] == "5"
     assert {one.name for one in folder.iterdir()} == {"bin", path.name}
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed; it makes the video")
+@pytest.mark.parametrize("suffix", [".mp4", ".webm"])
+def test_the_same_pictures_make_the_same_file(suffix: str, plots: list[Plot], tmp_path: Path) -> None:
+    made = []
+    for name in ("a", "b"):
+        save_animation(of(plots), tmp_path / f"{name}{suffix}", SIZE, pace=Pace(fps=5.0, last_s=0.2))
+        made.append((tmp_path / f"{name}{suffix}").read_bytes())
+    assert made[0] == made[1]
 
 
 @pytest.mark.parametrize(("way", "said"), [("refuse", "Unknown encoder"), ("fail", "Conversion failed!")])
