@@ -158,6 +158,8 @@ def _killed(kind: str, folder: Path, kills: int) -> Iterator[str]:
             except Exception as error:
                 yield f"{kind}: torn after a kill: {error}"
                 return
+    # A program that a killed process had started, as for a video, ends by itself a moment later.
+    time.sleep(0.5)
     output.write(path, 1)
     print(f"{kind}: {kills} kills", flush=True)
     torn = sorted(name for name in contents(place) if ".part" in Path(name).name)
