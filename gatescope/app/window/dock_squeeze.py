@@ -57,6 +57,39 @@ def same_tabs(some: Sequence[DockPlace], others: Sequence[DockPlace], least: Map
     return _piles(some, least) == _piles(others, least)
 
 
+class Ways:
+    """The ways that docks have gone in a window of one size, so that they do not go in a circle.
+
+    What a dock needs depends on how it lies: with a tab it has no title, and is wider. Of two arrangements each may
+    have room for the other and not for itself; the one with more tabs is kept then.
+    """
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._left: list[set[frozenset[str]]] = []
+
+    def forget(self) -> None:
+        """Let every arrangement be gone to again: a person has moved something."""
+        self._left = []
+
+    def open(
+        self, of: object, before: Sequence[DockPlace], then: Sequence[DockPlace], least: Mapping[str, int]
+    ) -> bool:
+        """Return whether docks that lie as `before` has them are to lie as `then` has them, and take note that they do.
+
+        Args:
+            of: what the arrangement is for, as the size of the window; nothing is known of another.
+            least: the height in pixels that each dock needs that is open and docked.
+        """
+        if of != self._of:
+            self._of, self._left = of, []
+        here, there = _piles(before, least), _piles(then, least)
+        if there in self._left and len(there) >= len(here):
+            return False
+        self._left.append(here)
+        return True
+
+
 def _piles(places: Sequence[DockPlace], least: Mapping[str, int]) -> set[frozenset[str]]:
     piles: dict[tuple[str, int], set[str]] = {}
     for place in places:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gatescope.app.window.dock_squeeze import SEPARATOR, same_tabs, squeezed
+from gatescope.app.window.dock_squeeze import SEPARATOR, Ways, same_tabs, squeezed
 from gatescope.app.window.dock_table import RIGHT, Dock
 from gatescope.app.window.docks import DockHost
 from gatescope.session.project.layout import DockPlace
@@ -73,6 +73,18 @@ def test_closed_docks_and_those_below_the_maps_take_no_part() -> None:
     assert squeezed(below, {"a": 100, "c": 70}, 190) == below
 
 
+def test_a_way_back_to_what_was_left_leads_only_to_more_tabs() -> None:
+    ways, apart, over = Ways(), THREE, squeezed(THREE, LEAST, 10)
+    assert ways.open(1, apart, over, LEAST)
+    assert not ways.open(1, over, apart, LEAST)
+    assert ways.open(2, over, apart, LEAST)
+    # Once more too high: that many tabs were there before, and are again.
+    assert ways.open(2, apart, over, LEAST)
+    assert not ways.open(2, over, apart, LEAST)
+    ways.forget()
+    assert ways.open(2, over, apart, LEAST)
+
+
 class Tall(PlotView):
     title = "Tall"
 
@@ -121,6 +133,25 @@ def test_a_window_that_was_small_for_a_while_changes_nothing_for_good(shown: Cal
     ]
     for one, other in zip(before, after, strict=True):
         assert one.height == pytest.approx(other.height, abs=0.02)
+
+
+def test_docks_that_need_less_as_tabs_come_to_rest(
+    shown: Callable[[int], DockHost], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, laid = shown(900), []
+    lay = host._lay
+    monkeypatch.setattr(host, "_lay", lambda places: (laid.append(places), lay(places))[1])
+    # With a title of its own each needs more than half, as tabs much less.
+    monkeypatch.setattr(host, "_least", lambda: dict.fromkeys(host.docks, 60 if tabs(host) else 250))
+    host = shown(400)
+    qtbot.wait(100)
+    assert tabs(host)
+    assert len(laid) < 4
+    before = len(laid)
+    host.docks["one"].raise_()
+    qtbot.wait(100)
+    assert tabs(host)
+    assert len(laid) == before
 
 
 def test_what_is_closed_among_the_tabs_stays_closed(shown: Callable[[int], DockHost], qtbot: QtBot) -> None:
