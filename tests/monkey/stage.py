@@ -31,7 +31,7 @@ from gatescope.session.settings import Settings
 from tests.monkey.action import Action
 from tests.monkey.answers import Answers
 from tests.monkey.files import make_files, path_of
-from tests.rest import ShortTimers, let_paint, up_to_date
+from tests.rest import ShortTimers, let_paint, turn, up_to_date
 
 _PATIENCE_S = 60
 _GRACE_S, _GRACE_TURNS = 0.5, 500
@@ -211,6 +211,8 @@ class Stage:
                 break
             time.sleep(0.0005)
         let_paint()
+        # Meanwhile a model that trains may have gone on, or have halted for what was asked of it.
+        turn(lambda: up_to_date(self.session), _GRACE_S)
 
     def _next(self) -> Path | None:
         return self.path(self._files.pop(0)) if self._files else None

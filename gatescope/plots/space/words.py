@@ -134,13 +134,13 @@ def _rises(panel: PlanePanel) -> list[str]:
     found = number(float(rho[best]))
     if rho[best] > 0:
         rises = (
-            mark("The read-out rises along the 1st component (ρ = {rho})."),
-            mark("The read-out rises along the 2nd component (ρ = {rho})."),
+            mark("The read-out rises along the 1st component (ρ\u00a0=\u00a0{rho})."),
+            mark("The read-out rises along the 2nd component (ρ\u00a0=\u00a0{rho})."),
         )
         return [tr(rises[best], rho=found)]
     falls = (
-        mark("The read-out falls along the 1st component (ρ = {rho})."),
-        mark("The read-out falls along the 2nd component (ρ = {rho})."),
+        mark("The read-out falls along the 1st component (ρ\u00a0=\u00a0{rho})."),
+        mark("The read-out falls along the 2nd component (ρ\u00a0=\u00a0{rho})."),
     )
     return [tr(falls[best], rho=found)]
 

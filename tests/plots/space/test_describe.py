@@ -99,8 +99,8 @@ def test_the_sentence_says_along_which_component_the_read_out_rises() -> None:
     found, rng = placed(one), np.random.default_rng(0)
     points = rng.normal(size=(300, 2))
     for values, said in (
-        (points[:, 0], "The read-out rises along the 1st component (ρ = 1.00)."),
-        (-points[:, 1], "The read-out falls along the 2nd component (ρ = −1.00)."),
+        (points[:, 0], "The read-out rises along the 1st component (ρ\u00a0=\u00a01.00)."),
+        (-points[:, 1], "The read-out falls along the 2nd component (ρ\u00a0=\u00a0−1.00)."),
         (rng.normal(size=300), "The read-out follows neither of the two components."),
     ):
         background = replace(found.background, points=points, readouts=values)
