@@ -89,6 +89,15 @@ def test_what_a_view_can_do_is_declared_not_looked_for(layer: str) -> None:
     assert looked_for == []
 
 
+def test_every_menu_closes_where_it_is_disabled() -> None:
+    """`Menu` does, Qt's own stays open and takes all keys."""
+    made = []
+    for path, tree in trees_that_name(["QMenu"], SOURCES):
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        made += [f"{path.name}:{call.lineno}" for call in calls if ast.unparse(call.func).endswith("QMenu")]
+    assert made == []
+
+
 def test_a_long_file_is_remarked_upon(tmp_path: Path) -> None:
     for lines in (LIMIT, LIMIT + 1):
         (tmp_path / f"{lines}.py").write_text("\n" * lines, "utf-8")

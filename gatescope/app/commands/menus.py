@@ -13,6 +13,7 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.workspaces import shortcut, tool_tip
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from gatescope.views.controls.menu import Menu
 from gatescope.words import tr
 
 EXPORTS = (
@@ -56,7 +57,7 @@ class Menus(QObject):
     def offer_workspaces(self) -> list[QAction]:
         """Put the workspaces on top of the View menu, each with its shortcut, and return their commands."""
         arrangements, view = self._window.arrangements, self._menu_of("reset_zoom")
-        menu = QMenu(tr("&Workspace"), self._window)
+        menu = Menu(tr("&Workspace"), self._window)
         for workspace in arrangements.workspaces.values():
             action = menu.addAction(tr(workspace.title))
             action.setData(workspace.name)
@@ -90,7 +91,7 @@ class Menus(QObject):
             toggle.setStatusTip(tr("Show or hide {text}", text=toggle.text()))
             toggle.setIconText(tr("Dock: {text}", text=toggle.text()))
         # A menu of its own: with them the View menu is higher than a small screen.
-        menu = QMenu(tr("&Docks"), self._window)
+        menu = Menu(tr("&Docks"), self._window)
         menu.addActions(toggles)
         view.insertMenu(anchor, menu)
         view.insertSeparator(anchor)
@@ -108,7 +109,7 @@ class Menus(QObject):
 
     def offer_exports(self, button: QToolButton) -> None:
         """Let `button` open the commands by which a picture leaves the window."""
-        menu = QMenu(button)
+        menu = Menu(button)
         menu.setToolTipsVisible(True)
         menu.addActions([self._actions[name] for name in EXPORTS])
         button.setMenu(menu)

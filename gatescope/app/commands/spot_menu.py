@@ -22,6 +22,7 @@ from gatescope.session.document.holding import with_held, without_held
 from gatescope.session.session import Session
 from gatescope.views.base.spot import Spot
 from gatescope.views.base.view import View
+from gatescope.views.controls.menu import Menu
 from gatescope.words import tr, within
 
 _LONGEST_WORD = 16
@@ -60,7 +61,7 @@ class SpotMenu(QObject):
         self._window.value_label.dismiss()
         if self._menu is not None:
             self._menu.deleteLater()
-        self._menu = menu = QMenu(self._window)
+        self._menu = menu = Menu(self._window)
         self._models = self._session.document.models
         menu.setAccessibleName(tr("What to do in {title}", title=view.title))
         if spot is not None:

@@ -20,6 +20,7 @@ from gatescope.plots.what_if.card_words import shown_value, units_words
 from gatescope.session.document.document import UnitRef
 from gatescope.session.session import Session
 from gatescope.views.base.spot import Spot
+from gatescope.views.controls.menu import Menu
 from gatescope.views.what_if.what_if_view import WhatIfView
 from gatescope.words import tr
 
@@ -46,7 +47,7 @@ class WhatIfMenu(QObject):
         part = focus.part if unit is None else unit.part
         if part not in network.parts:
             part = network.parts[-1]
-        more = QMenu(tr("&What if"), menu)
+        more = Menu(tr("&What if"), menu)
         if value.token is not None and value.token < self._tokens(model):
             self._add_holds(more, network, model, part, spot)
         if unit is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from gatescope.app.figures.caption_fields import FIELD
 from gatescope.app.figures.caption_reading import CaptionReading
@@ -14,6 +14,7 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.text_size import scaled
 from gatescope.views.controls.choice_menu import hold_menu, plain
+from gatescope.views.controls.menu import Menu
 from gatescope.words import tr
 
 _LINES = 3.2
@@ -68,7 +69,7 @@ class CaptionEdit(QWidget):
         self.field.setTabChangesFocus(True)
         self.field.textChanged.connect(self._tell)
         self._colours = FieldColours(self.field.document())
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.triggered.connect(self._insert)
         self._fields = QToolButton(self)
         hold_menu(self._fields, self._menu)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.controls.choice_menu import hold_menu, plain, shortened
+from gatescope.views.controls.menu import Menu
 from gatescope.words import tr
 
 
@@ -26,7 +27,7 @@ class SignalsMenu(QToolButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.triggered.connect(self._take)
         hold_menu(self, self._menu)
         self._offered: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gatescope.app.figures.view_chip import ViewChip
 from gatescope.plots.theme import LIGHT, Theme
@@ -15,6 +15,7 @@ from gatescope.views.base.icons import icon
 from gatescope.views.base.text_size import scaled
 from gatescope.views.base.wrapping_row import WrappingRow
 from gatescope.views.controls.choice_menu import hold_menu, plain
+from gatescope.views.controls.menu import Menu
 from gatescope.words import tr
 
 _LINE, _GAP = 34, 8
@@ -54,7 +55,7 @@ class ViewChips(WrappingRow):
         self._chips: list[ViewChip] = []
         self._current = ""
         self.setAccessibleName(tr("Views of the figure"))
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.triggered.connect(self._add)
         self.adding = QToolButton(self)
         hold_menu(self.adding, self._menu)

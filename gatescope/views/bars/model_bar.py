@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gatescope.formats.core.model import Model
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.controls.choice_menu import ChoiceMenu, hold_menu, plain, shortened
+from gatescope.views.controls.menu import Menu
 from gatescope.views.controls.segmented import Segment, Segmented
 from gatescope.words import mark, tr
 
@@ -35,7 +36,7 @@ class ModelBar(QWidget):
         self._families: dict[str, list[Model]] = {}
         self._shown: tuple[str, ...] = ()
         self._family = ""
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu_group = QActionGroup(self)
         self._menu_group.triggered.connect(self._choose_family)
         self._button = QToolButton(self)

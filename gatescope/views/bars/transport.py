@@ -13,6 +13,7 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.command_keys import with_keys
 from gatescope.views.base.icons import icon
 from gatescope.views.base.key_names import key_name
+from gatescope.views.controls.menu import Menu
 from gatescope.words import mark, tr
 
 
@@ -105,7 +106,7 @@ class TransportBar(QWidget):
         return button
 
     def _speed_menu(self) -> QMenu:
-        menu = QMenu(self)
+        menu = Menu(self)
         group = QActionGroup(menu)
         for label, speed in self._moves.speeds.items():
             action = menu.addAction(label)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
+from gatescope.views.controls.menu import Menu
 from gatescope.views.controls.segmented import Segment
 from gatescope.words import tr
 
@@ -26,7 +27,7 @@ class ChoiceMenu(QToolButton):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.setToolTipsVisible(True)
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._tell)

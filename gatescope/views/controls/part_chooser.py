@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.plots.signals import part_title
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
+from gatescope.views.controls.menu import Menu
 from gatescope.words import tr
 
 
@@ -29,7 +30,7 @@ class PartChooser(QToolButton):
         self.setToolTip(tr("The layer that the maps show (Ctrl+↑, Ctrl+↓)"))
         self._parts: tuple[Part, ...] = ()
         self._current: Part | None = None
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._choose)
         self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

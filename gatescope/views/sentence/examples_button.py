@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gatescope.formats.core.model import Model
 from gatescope.plots.axis_words import visible
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.controls.choice_menu import hold_menu, plain
+from gatescope.views.controls.menu import Menu
 from gatescope.words import tr
 
 _LONGEST = 72
@@ -35,7 +36,7 @@ class ExamplesButton(QToolButton):
         self._theme: Theme = LIGHT
         self._model: Model | None = None
         self._sentences: tuple[str, ...] = ()
-        self._menu = QMenu(tr("E&xample sentences"), self)
+        self._menu = Menu(tr("E&xample sentences"), self)
         self._menu.setObjectName("examples")
         self._menu.setToolTipsVisible(True)
         self._menu.triggered.connect(self._take)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
+from gatescope.views.controls.menu import Menu
 from gatescope.words import decimal, tr
 
 _STEPS = 20
@@ -48,7 +49,7 @@ class SamplingPanel(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        menu = QMenu(self)
+        menu = Menu(self)
         action = QWidgetAction(menu)
         action.setDefaultWidget(self._form(menu))
         menu.addAction(action)

@@ -16,6 +16,7 @@ from gatescope.session.document.document import Focus
 from gatescope.session.document.shading import READOUT, SURPRISE, Shading
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.views.base.icons import icon
+from gatescope.views.controls.menu import Menu
 from gatescope.words import tr
 
 
@@ -31,7 +32,7 @@ class ShadingPicker(QToolButton):
         self.setAccessibleName(tr("Shaded by"))
         self._runs: tuple[Run, ...] = ()
         self._focus = Focus()
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._menu.aboutToShow.connect(self._fill)
         self._menu.triggered.connect(self._choose)

@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.controls.choice_menu import hold_menu, plain
+from gatescope.views.controls.menu import Menu
 from gatescope.views.controls.segmented import Segment
 from gatescope.words import tr
 
@@ -27,7 +28,7 @@ class ChecksMenu(QToolButton):
         self.setToolTip(tip)
         self.setAccessibleName(tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.setToolTipsVisible(True)
         self._menu.triggered.connect(self._tell)
         self._choices: tuple[Segment, ...] = ()

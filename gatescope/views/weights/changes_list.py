@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.semi_bold import semi_bold
+from gatescope.views.controls.menu import close_where_disabled
 from gatescope.views.weights.changes import Change
 from gatescope.words import tr
 
@@ -64,6 +65,10 @@ class ChangesList(QFrame):
         column.addLayout(head)
         column.addWidget(self._area, 1)
         column.addLayout(foot)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        close_where_disabled(self, event)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.views.base.semi_bold import semi_bold
+from gatescope.views.controls.menu import close_where_disabled
 from gatescope.words import tr
 
 _WIDTH, _GAP = 380, 10
@@ -59,6 +60,10 @@ class MattersMost(QFrame):
         self._column.addWidget(self._said, 1)
         self._column.addLayout(foot)
         button.clicked.connect(self._open)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        close_where_disabled(self, event)
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from gatescope.engine.initialisers import fitting
 from gatescope.engine.network import Network
@@ -12,6 +12,7 @@ from gatescope.engine.parameter_key import ParameterKey
 from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
+from gatescope.views.controls.menu import Menu
 from gatescope.views.weights.edits import bias_key, gate_keys, offset
 from gatescope.views.weights.knobs import Knob
 from gatescope.words import mark, tr
@@ -158,7 +159,7 @@ class WeightTools(QWidget):
         button.setText(name)
         button.setAccessibleName(name)
         button.setToolTip(tip)
-        button.setMenu(QMenu(button))
+        button.setMenu(Menu(button))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 

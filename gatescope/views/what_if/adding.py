@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from gatescope.engine.cells import Cell
 from gatescope.plots.signals import title
 from gatescope.plots.theme import Theme
 from gatescope.views.base.icons import icon
 from gatescope.views.base.wrapping_row import WrappingRow
+from gatescope.views.controls.menu import Menu
 from gatescope.words import tr
 
 _ROW, _GAP, _MARGIN = 34, 6, 10
@@ -27,7 +28,7 @@ class Adding(WrappingRow):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_ROW, _GAP, _MARGIN, parent)
         self._cell: Cell | None = None
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._hold = QToolButton(self)
         self._hold.setText(tr("Hold a gate"))
         self._hold.setMenu(self._menu)
