@@ -11,7 +11,7 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.text_size import scaled
 from gatescope.words import tr
 
-_WIDTH, _NARROW, _HEIGHT, _BAR, _GAP = 300, 190, 34, 4, 4
+_WIDTH, _NARROW, _HEIGHT, _BAR, _GAP = 300, 166, 34, 4, 4
 
 
 class StepLine(QWidget):
