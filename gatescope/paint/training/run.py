@@ -76,7 +76,7 @@ def _paint_limit(canvas: Canvas, place: PanelPlace) -> None:
     panel, area, theme, unit = place.panel, place.area, canvas.theme, canvas.unit
     if panel.limit is None:
         if panel.limit_words:
-            _paint_on_ground(canvas, panel.limit_words, area.right(), area.top() + SMALL * unit, theme.warning, area)
+            _paint_on_ground(canvas, panel.limit_words, area.top() + SMALL * unit, theme.warning, area)
         return
     y = area.bottom() - float(panel.place(_array(panel.limit))[0]) * area.height()
     canvas.painter.setPen(canvas.pen(theme.warning, 1.2, 1))
@@ -84,18 +84,19 @@ def _paint_limit(canvas: Canvas, place: PanelPlace) -> None:
     if panel.limit_words:
         below = y + (SMALL + 2.0) * unit
         base = below if below < area.bottom() else y - 3.0 * unit
-        _paint_on_ground(canvas, panel.limit_words, area.right(), base, theme.warning, area)
+        _paint_on_ground(canvas, panel.limit_words, base, theme.warning, area)
 
 
-def _paint_on_ground(canvas: Canvas, words: str, right: float, base: float, colour: str, area: QRectF) -> None:
-    """Write right-aligned words over what is drawn, on a ground of the surface's colour."""
+def _paint_on_ground(canvas: Canvas, words: str, base: float, colour: str, area: QRectF) -> None:
+    """Write words over what is drawn, on a ground of the surface's colour; at the left end, for the line of the newest
+    step is at the right one."""
     words = canvas.fitted(words, area.width(), SMALL)
     wide = canvas.width(words, SMALL)
     ground = QColor(canvas.theme.surface)
     ground.setAlphaF(0.8)
     high = (SMALL + 1.0) * canvas.unit
-    canvas.painter.fillRect(QRectF(right - wide - 2.0, base - high + 2.0, wide + 2.0, high), ground)
-    canvas.text(words, right, base, size=SMALL, colour=colour, align="right")
+    canvas.painter.fillRect(QRectF(area.left(), base - high + 2.0, wide + 6.0, high), ground)
+    canvas.text(words, area.left() + 4.0, base, size=SMALL, colour=colour)
 
 
 def _paint_mark(canvas: Canvas, place: PanelPlace, layout: TrainingRunLayout) -> None:
