@@ -79,22 +79,29 @@ def test_a_trace_takes_little_more_than_its_arrays() -> None:
 def test_start_up_is_timed_from_before_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(100))
     monkeypatch.setattr(startup.time, "monotonic", lambda: float(next(clock)))
-    caches = []
+    caches, folders = [], []
 
-    def ask(what: str, cache: str | None = None) -> dict[str, float]:
+    def ask(what: str, cache: str | None = None, settings: str | None = None) -> dict[str, float]:
+        if what == "all_docks":
+            folders.append(settings)
+            return {}
         caches.append(cache)
+        folders.append(settings)
         return {"at": next(clock) + 2.0}
 
     monkeypatch.setattr(startup, "ask", ask)
     monkeypatch.setattr(startup.executors, "load_kernels", lambda: None)
     rows = list(startup.rows(quick=True))
-    assert [row["bench"] for row in rows] == ["warm", "cold", "imports"]
+    assert [row["bench"] for row in rows] == ["warm", "cold", "docks", "imports"]
     assert all(row["seconds"] == 3.0 for row in rows)
     times = startup.REPETITIONS_QUICK + 1
     assert caches[:times] == [None] * times
     cold = caches[times : 2 * times]
     assert None not in cold
     assert len(set(cold)) == times
+    # The windows with every dock have the settings that the first one left.
+    assert folders[0] is not None
+    assert folders == [folders[0], *[None] * 2 * times, *[folders[0]] * times, *[None] * times]
 
 
 def test_the_window_at_rest_is_told_by_thread(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Measures the real app in a process of its own; the benches `ask` and read one line of JSON.
 
-python -m gatescope.cli.bench.probe startup|imports|idle|libraries|typing [FRAMES]|rest [SECONDS]
+python -m gatescope.cli.bench.probe startup|all_docks|imports|idle|libraries|typing [FRAMES]|rest [SECONDS]
 """
 
 from __future__ import annotations
@@ -21,18 +21,20 @@ from typing import Any
 from gatescope.errors import GateScopeError
 
 SECONDS = 900
+_UNTIL_LEFT_MS = 3000
+"""Milliseconds for a window to show every dock before it is left."""
 WARM_UP_FRAMES = 1000
 """Frames until the caches of fonts, glyphs, undo steps and traces are as full as they get."""
 
 
-def ask(what: str, *arguments: str, cache: str | None = None) -> dict[str, Any]:
-    """Run a probe in a fresh process, with fresh settings and, where given, another folder for caches.
+def ask(what: str, *arguments: str, cache: str | None = None, settings: str | None = None) -> dict[str, Any]:
+    """Run a probe in a fresh process, with fresh settings or those in `settings`, and in `cache` where it is given.
 
     Raises:
         GateScopeError: the process failed.
     """
-    with tempfile.TemporaryDirectory() as settings:
-        environ = os.environ | {"XDG_CONFIG_HOME": settings}
+    with tempfile.TemporaryDirectory() as fresh:
+        environ = os.environ | {"XDG_CONFIG_HOME": settings or fresh}
         if cache is not None:
             environ |= {"GATESCOPE_CACHE_DIR": cache}
         command = [sys.executable, "-m", "gatescope.cli.bench.probe", what, *arguments]
@@ -62,6 +64,32 @@ def startup() -> dict[str, Any]:
     application.exec()
     desktop.close()
     return {"at": painted[0]}
+
+
+def all_docks() -> dict[str, Any]:
+    """Return with how many docks of all the window was left: those that have something to show."""
+    from gatescope.app.start.importing import modules_kept
+
+    with modules_kept():
+        from PySide6.QtCore import QTimer
+
+        from gatescope.app.start.application import Desktop, make_application
+
+    application = make_application(sys.argv[:1])
+    desktop = Desktop()
+    docks = desktop.window.dock_host.docks.values()
+
+    def show_all() -> None:
+        for dock in docks:
+            dock.show()
+        QTimer.singleShot(_UNTIL_LEFT_MS, application.quit)
+
+    desktop.first_frame.connect(lambda: QTimer.singleShot(0, show_all))
+    desktop.show()
+    application.exec()
+    shown = sum(not dock.isHidden() for dock in docks)
+    desktop.close()
+    return {"docks": shown, "of": len(docks)}
 
 
 def imports() -> dict[str, Any]:
@@ -155,7 +183,7 @@ def resident_bytes() -> int:
 
 
 PROBES: dict[str, Callable[..., dict[str, Any]]] = {
-    probe.__name__: probe for probe in (startup, imports, libraries, idle, typing, rest)
+    probe.__name__: probe for probe in (startup, all_docks, imports, libraries, idle, typing, rest)
 }
 
 if __name__ == "__main__":

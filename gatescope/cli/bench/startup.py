@@ -1,7 +1,8 @@
-"""Start-up: {bench: warm|cold|imports, seconds}, medians of fresh processes.
+"""Start-up: {bench: warm|cold|docks|imports, seconds}, medians of fresh processes.
 
 warm     to the first painted frame with gates
 cold     the same with an empty kernel cache, as at the first start ever
+docks    as warm, with every dock open, as the last session left them
 imports  until the app's modules are loaded
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from statistics import median
 
 from gatescope.cli.bench import Row
@@ -23,9 +25,12 @@ def rows(*, quick: bool) -> Iterator[Row]:
     """Yield one row a kind of start."""
     executors.load_kernels()  # so that the warm start finds them compiled
     repetitions = REPETITIONS_QUICK if quick else REPETITIONS
-    for bench, once in (("warm", _warm), ("cold", _cold), ("imports", _imports)):
-        once()  # brings the files into the system's cache
-        yield {"bench": bench, "seconds": median(once() for _ in range(repetitions))}
+    with tempfile.TemporaryDirectory() as settings:
+        ask("all_docks", settings=settings)
+        docks = partial(_seconds, "startup", settings=settings)
+        for bench, once in (("warm", _warm), ("cold", _cold), ("docks", docks), ("imports", _imports)):
+            once()  # brings the files into the system's cache
+            yield {"bench": bench, "seconds": median(once() for _ in range(repetitions))}
 
 
 def _warm() -> float:
@@ -41,7 +46,7 @@ def _imports() -> float:
     return _seconds("imports")
 
 
-def _seconds(what: str, cache: str | None = None) -> float:
+def _seconds(what: str, **folders: str) -> float:
     # The monotonic clock is one for all processes of a machine.
     before = time.monotonic()
-    return float(ask(what, cache=cache)["at"]) - before
+    return float(ask(what, **folders)["at"]) - before
