@@ -212,7 +212,7 @@ class Stage:
             time.sleep(0.0005)
         let_paint()
         # Meanwhile a model that trains may have gone on, or have halted for what was asked of it.
-        turn(lambda: up_to_date(self.session), _GRACE_S)
+        turn(lambda: up_to_date(self.session) and not timers.due(), _GRACE_S)
 
     def _next(self) -> Path | None:
         return self.path(self._files.pop(0)) if self._files else None
