@@ -1,4 +1,4 @@
-"""What a test must not leave behind: threads, running timers, top-level widgets, log records.
+"""What a test must not leave behind: threads, running timers, top-level widgets, pressed buttons, log records.
 
 The Qt classes are watched from the moment they are started, since Qt has no list of its timers and threads.
 """
@@ -13,7 +13,9 @@ from typing import Any
 from weakref import WeakSet
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QThread, QThreadPool, QTimer
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 JOIN_SECONDS = 5.0
@@ -77,8 +79,26 @@ def leaks(watch: Watch, *, check_logs: bool) -> Iterator[list[str]]:
     found += [f"left running: {thing!r}" for thing in watch.running() - running]
     if QThreadPool.globalInstance().activeThreadCount():
         found.append("left work in Qt's global thread pool")
+    found += [f"left a mouse button pressed: {name}" for name in let_go_of_mouse()]
     if check_logs:
         found += [f"logged {r.levelname} from {r.name}: {r.getMessage()}" for r in records.records]
+
+
+def let_go_of_mouse() -> list[str]:
+    """Release the buttons that are still pressed, which Qt would take for pressed in every later window; return their
+    names."""
+    if not isinstance(QCoreApplication.instance(), QGuiApplication):
+        return []
+    buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
+    pressed = [button for button in buttons if QGuiApplication.mouseButtons() & button]
+    if pressed:
+        window = QWindow()
+        window.resize(9, 9)
+        window.create()
+        for button in pressed:
+            QTest.mouseRelease(window, button, pos=QPoint(1, 1))
+        window.destroy()
+    return [button.name for button in pressed]
 
 
 def _surviving(before: set[threading.Thread]) -> list[str]:

@@ -9,7 +9,8 @@ import pytest
 LEAKING = """
     import logging
     import threading
-    from PySide6.QtCore import QThread, QTimer
+    from PySide6.QtCore import Qt, QThread, QTimer
+    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QWidget
 
     kept = []
@@ -28,6 +29,12 @@ LEAKING = """
 
     def test_window(qapp):
         kept.append(QWidget(windowTitle="forgotten"))
+
+    def test_button(qtbot):
+        widget = QWidget()
+        qtbot.addWidget(widget)
+        widget.show()
+        QTest.mousePress(widget, Qt.MouseButton.LeftButton)
 
     def test_log():
         logging.getLogger("somewhere").warning("careless %s", "words")
@@ -60,7 +67,7 @@ def test_each_leak_fails_the_test_that_made_it(pytester: pytest.Pytester, monkey
     pytester.makeconftest("from tests import leaks\nfrom tests.conftest import *\nleaks.JOIN_SECONDS = 0.1")
     pytester.makepyfile(LEAKING)
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:randomly")
-    result.assert_outcomes(passed=7, errors=5)
+    result.assert_outcomes(passed=8, errors=6)
     result.stdout.fnmatch_lines(
         [
             "*ERROR at teardown of test_thread*",
@@ -71,6 +78,8 @@ def test_each_leak_fails_the_test_that_made_it(pytester: pytest.Pytester, monkey
             "left running: <PySide6.QtCore.QTimer*",
             "*ERROR at teardown of test_window*",
             "left a window: QWidget 'forgotten'",
+            "*ERROR at teardown of test_button*",
+            "left a mouse button pressed: LeftButton",
             "*ERROR at teardown of test_log*",
             "logged WARNING from somewhere: careless words",
         ]

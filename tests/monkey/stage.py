@@ -28,6 +28,7 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.session.jobs import Jobs
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
+from tests.leaks import let_go_of_mouse
 from tests.monkey.action import Action
 from tests.monkey.answers import Answers
 from tests.monkey.files import make_files, path_of
@@ -95,6 +96,8 @@ class Stage:
         """Close the window and give back what was replaced."""
         self.close()
         QApplication.clipboard().clear()
+        # A window that closes under a pressed button is not told of its release.
+        let_go_of_mouse()
         for name, method in self._saved.items():
             setattr(QFileDialog, name, method)
 

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QApplication
 from gatescope.session.preferences import REDUCED_MOTION
 from gatescope.session.settings import Settings
 
+_USUAL = "gatescopeUsualFlashTime"
+"""The application's property that has its flash time while nothing blinks."""
+
 
 class Motion(QObject):
     """Keeps the application still where the settings say so; else carets blink as the desktop wants it."""
@@ -15,7 +18,6 @@ class Motion(QObject):
     def __init__(self, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._usual_ms: int | None = None
         self._apply()
         settings.changed.connect(self._follow)
 
@@ -25,13 +27,17 @@ class Motion(QObject):
             self._apply()
 
     def _apply(self) -> None:
+        # Kept by the application, whose carets they are: a later window may want them to blink again.
+        application = QApplication.instance()
+        assert application is not None
+        usual_ms = application.property(_USUAL)
         if self._settings.choice(REDUCED_MOTION) == "on":
-            if self._usual_ms is None:
-                self._usual_ms = QApplication.cursorFlashTime()
+            if usual_ms is None:
+                application.setProperty(_USUAL, QApplication.cursorFlashTime())
             QApplication.setCursorFlashTime(0)
-        elif self._usual_ms is not None:
-            QApplication.setCursorFlashTime(self._usual_ms)
-            self._usual_ms = None
+        elif usual_ms is not None:
+            QApplication.setCursorFlashTime(usual_ms)
+            application.setProperty(_USUAL, None)
 
 
 def moves() -> bool:

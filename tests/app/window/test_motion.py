@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gatescope.app.window.motion import moves
+from gatescope.app.window.motion import Motion, moves
 from gatescope.session.preferences import REDUCED_MOTION
+from gatescope.session.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,16 @@ def test_carets_stop_blinking_at_once_and_blink_again(qtbot, desktop):
     caret.restart()
     assert not caret.blinks
     desktop.settings.choose(REDUCED_MOTION, "off")
+    assert QApplication.cursorFlashTime() == usual
+
+
+def test_a_later_window_of_a_person_who_likes_it_moves_again(qtbot, desktop, tmp_path):
+    usual = QApplication.cursorFlashTime()
+    assert usual > 0
+    desktop.settings.choose(REDUCED_MOTION, "on")
+    assert not moves()
+    # Of the same process, with other settings.
+    Motion(Settings(tmp_path / "other.ini"), desktop)
     assert QApplication.cursorFlashTime() == usual
 
 

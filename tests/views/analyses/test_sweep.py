@@ -98,6 +98,7 @@ def test_a_click_chooses_a_unit_and_a_double_click_takes_it_out(view: Asked) -> 
     assert view.picked == [(ref(one, 1), False), (ref(one, 2), True)]
     assert not view.out
     QTest.mouseDClick(view._picture, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, row(view, 1))
+    QTest.mouseRelease(view._picture, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, row(view, 1))
     assert view.out == [ref(one, 1)]
 
 

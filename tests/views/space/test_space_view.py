@@ -148,6 +148,7 @@ def test_a_double_click_starts_a_run_there_and_reset_takes_it_away(view: Asked) 
     place = view._picture.rect().center()
     QTest.mouseClick(view._picture, Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(view._picture, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseRelease(view._picture, Qt.MouseButton.LeftButton, pos=place)
     start = view.about("start")
     assert isinstance(start, tuple)
     assert start[0] is one.reader

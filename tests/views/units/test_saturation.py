@@ -94,6 +94,7 @@ def test_wheel_and_drag_move_the_axes_and_all_is_shown_again(qtbot: QtBot) -> No
     assert (view.plot().x, view.plot().y) == (whole.x, whole.y)
     turn_wheel(picture, QPoint(150, 120))
     QTest.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert view.plot().x == whole.x
 
 
