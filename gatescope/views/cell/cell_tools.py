@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
 
 from gatescope.plots.theme import Theme
 from gatescope.views.bars.transport import Moves, TransportBar
-from gatescope.views.base.text_size import scaled
 from gatescope.views.base.wrapping_row import WrappingRow
-from gatescope.views.cell.step_line import StepLine
+from gatescope.views.cell.step_line import WIDTHS, StepLine
 from gatescope.views.controls.choice_menu import ChoiceMenu
 from gatescope.views.controls.part_chooser import PartChooser
 from gatescope.views.controls.segmented import Segment
@@ -19,8 +19,6 @@ from gatescope.words import mark, tr
 ROW = 38
 """Height of a row of controls, in pixels."""
 _GAP, _MARGIN = 8, 10
-_ROOMY, _CROWDED = 720, 860
-"""Widths in which all controls have room beside each other; the second with those of several models or layers."""
 _OPERATIONS = Moves(
     mark("Operations of the cell"),
     mark("First operation of this word (Alt+Shift+Home)"),
@@ -63,10 +61,9 @@ class CellTools(WrappingRow):
         self._unit_row = _labelled(tr("unit"), self.unit)
         self._where = QLabel()
         self._where.setObjectName("Muted")
-        self._crowded = False
         self._shown: list[QWidget] = []
-        self.set_ending(self._where)
         self.arrange(compared=False, layers=False)
+        self.set_ending(self._where)
 
     def set_theme(self, theme: Theme) -> None:
         for part in (self.transport, self.line, self.pairs, self.parts):
@@ -97,13 +94,18 @@ class CellTools(WrappingRow):
         controls += [self.corner, self._unit_row]
         if controls != self._shown:
             # To arrange them takes time that a key does not have.
-            self._shown, self._crowded = controls, compared or layers
+            self._shown = controls
             self.set_controls(controls)
 
-    def height_for(self, width: int) -> int:
-        # The line of steps takes less where that leaves all controls in one row.
-        self.line.set_narrow(width < scaled(_CROWDED if self._crowded else _ROOMY))
-        return super().height_for(width)
+    def _places(self, width: int) -> list[QRect]:
+        # The line of steps takes as much as leaves the fewest rows, and room for what ends the first.
+        found, kept = {}, width - _MARGIN - self._where.sizeHint().width() - _GAP
+        for wide in WIDTHS:
+            self.line.want(wide)
+            found[wide] = super()._places(width)
+        best = min(WIDTHS, key=lambda wide: (found[wide][-1].y(), found[wide][-1].right() >= kept, -wide))
+        self.line.want(best)
+        return found[best]
 
 
 def _labelled(text: str, field: QWidget) -> QWidget:

@@ -11,7 +11,9 @@ from gatescope.plots.theme import LIGHT, Theme
 from gatescope.views.base.text_size import scaled
 from gatescope.words import tr
 
-_WIDTH, _NARROW, _HEIGHT, _BAR, _GAP = 300, 166, 34, 4, 4
+WIDTHS = (300, 216, 166)
+"""Pixels that the line takes, by how much room there is beside it."""
+_HEIGHT, _BAR, _GAP = 34, 4, 4
 
 
 class StepLine(QWidget):
@@ -24,7 +26,7 @@ class StepLine(QWidget):
         super().__init__(parent)
         self._theme: Theme = LIGHT
         self._step, self._steps, self._title = 0, 0, ""
-        self._narrow = False
+        self._width = WIDTHS[0]
         self.setAccessibleName(tr("Operation"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -41,14 +43,12 @@ class StepLine(QWidget):
             self.setToolTip(tr("{said}. Click a segment to go to its operation.", said=said) if said else "")
             self.update()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Take less of a row that has little."""
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self.updateGeometry()
+    def want(self, width: int) -> None:
+        """Ask for one of `WIDTHS`; the row that asks for it lays it out."""
+        self._width = width
 
     def sizeHint(self) -> QSize:
-        return QSize(round(scaled(_NARROW if self._narrow else _WIDTH)), round(scaled(_HEIGHT)))
+        return QSize(round(scaled(self._width)), round(scaled(_HEIGHT)))
 
     def segments(self) -> list[QRectF]:
         """Return the place of every segment."""

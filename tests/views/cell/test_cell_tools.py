@@ -1,0 +1,28 @@
+"""The controls of a cell take as few rows as they can, and the line of steps what is left."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from gatescope.views.cell.cell_tools import CellTools
+from gatescope.views.cell.step_line import WIDTHS
+
+
+def test_the_line_of_steps_leaves_the_fewest_rows_and_is_else_as_long_as_it_may(qtbot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    tools = CellTools(window)
+    tools.show_unit(30, 32)
+    tools.show_where("“wonderful” · 14 of 15")
+    line, found = tools.line, {}
+    for width in range(320, 1200, 4):
+        height = tools.height_for(width)
+        found[width] = line.sizeHint().width(), height
+    lines = [line for line, _ in found.values()]
+    heights = [height for _, height in found.values()]
+    assert heights == sorted(heights, reverse=True)
+    one_row = [line for line, height in found.values() if height == heights[-1]]
+    # In the narrowest row the line is the shortest; from there on it only grows.
+    assert one_row == sorted(one_row)
+    assert set(one_row) == set(WIDTHS)
+    assert lines[-1] == WIDTHS[0]
