@@ -98,12 +98,18 @@ class CellTools(WrappingRow):
             self.set_controls(controls)
 
     def _places(self, width: int) -> list[QRect]:
-        # The line of steps takes as much as leaves the fewest rows, and room for what ends the first.
+        # The line of steps takes as much as leaves the fewest rows and, unless it would be the shortest then, room for
+        # what ends the first.
         found, kept = {}, width - _MARGIN - self._where.sizeHint().width() - _GAP
         for wide in WIDTHS:
             self.line.want(wide)
             found[wide] = super()._places(width)
-        best = min(WIDTHS, key=lambda wide: (found[wide][-1].y(), found[wide][-1].right() >= kept, -wide))
+
+        def worth(wide: int) -> tuple[int, bool, bool, int]:
+            last = found[wide][-1]
+            return last.y(), wide == WIDTHS[-1], last.right() >= kept, -wide
+
+        best = min(WIDTHS, key=worth)
         self.line.want(best)
         return found[best]
 

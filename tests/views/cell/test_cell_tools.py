@@ -18,11 +18,9 @@ def test_the_line_of_steps_leaves_the_fewest_rows_and_is_else_as_long_as_it_may(
     for width in range(320, 1200, 4):
         height = tools.height_for(width)
         found[width] = line.sizeHint().width(), height
-    lines = [line for line, _ in found.values()]
     heights = [height for _, height in found.values()]
     assert heights == sorted(heights, reverse=True)
     one_row = [line for line, height in found.values() if height == heights[-1]]
-    # In the narrowest row the line is the shortest; from there on it only grows.
-    assert one_row == sorted(one_row)
-    assert set(one_row) == set(WIDTHS)
-    assert lines[-1] == WIDTHS[0]
+    # Longest wherever there is room, shorter for the word at the end of the row, shortest for one row alone.
+    steps = [line for line, before in zip(one_row, [0, *one_row], strict=False) if line != before]
+    assert steps == [WIDTHS[2], WIDTHS[1], WIDTHS[0], WIDTHS[1], WIDTHS[0]]
