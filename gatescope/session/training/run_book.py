@@ -51,6 +51,13 @@ class RunBook(QObject):
         """Make `run` the one of its number without telling so; `follow` shows it later."""
         self._runs[run.number] = run
 
+    def unused(self, task: str, cell: str, number: int) -> tuple[int, str]:
+        """Return the first number from `number` on, and the name of its run, that no open model has: a project may have
+        models of runs of earlier windows."""
+        while (name := f"{task}-{cell} run {number}") in self._state.document.models:
+            number += 1
+        return number, name
+
     def remove(self, number: int) -> None:
         """Forget a run."""
         del self._runs[number]
@@ -86,7 +93,7 @@ class RunBook(QObject):
         """Show what training made of the network, wherever the person looks; a closed model stays closed."""
         self._runs[run.number] = run
         network, document = run.network, self._state.document
-        if network is not None and network is not document.networks.get(run.model, network):
+        if network is not None and self._has_its_model(run) and network is not document.networks[run.model]:
             self._state.put_document(with_trained(document, run.model, network))
         self.changed.emit()
 
@@ -95,7 +102,7 @@ class RunBook(QObject):
         was closed stays closed, and what the person looks at stays in sight."""
         self._runs[run.number] = run
         document = self._state.document
-        if run.network is not None and run.model in document.models:
+        if run.network is not None and self._has_its_model(run):
             self._state.put_document(settled(with_trained(document, run.model, run.network), run.model))
         self.changed.emit()
 
@@ -110,7 +117,7 @@ class RunBook(QObject):
     def edited(self, run: ShownRun) -> Network | None:
         """Return the network of a run as a person changed it; None where it was not changed."""
         network = self._state.document.networks.get(run.model)
-        return None if network is run.network else network
+        return None if network is run.network or not self._has_its_model(run) else network
 
     def put_back_by_undo(self, run: ShownRun, edited: Network | None = None) -> None:
         """Undo or redo: make `run` the one of its number, standing still, and show it, with the network `edited`; a
@@ -121,9 +128,18 @@ class RunBook(QObject):
         if run.busy:
             history = replace(history, condition="paused" if len(history.steps.step) else "ready")
         self.show(replace(run, history=history))
-        if edited is not None:
+        if edited is not None and self._has_its_model(run):
             self._state.put_network(run.model, edited)
         self.put_back.emit(run.number)
+
+    def _has_its_model(self, run: ShownRun) -> bool:
+        """Return whether the open model of that name can have the network of `run`: a file of its name may have been
+        opened since, whose arrays have other shapes."""
+        mine, there = run.network, self._state.document.networks.get(run.model)
+        if mine is None or there is None or mine.keys() != there.keys():
+            return False
+        keys = () if mine is there else mine.keys()
+        return all(mine.array(key).shape == there.array(key).shape for key in keys)
 
     def _open(self, number: int) -> None:
         """Open and show the model of a run, unless it is open."""

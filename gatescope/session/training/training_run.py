@@ -112,8 +112,8 @@ class TrainingRuns(QObject):
         if task not in TASKS:
             raise UsageError(tr("there is no task {task!r}; there are {listed}", task=task, listed=", ".join(TASKS)))
         self._give_way()
-        self._started += 1
-        run = ShownRun(self._started, f"{task}-{recipe.cell} run {self._started}", History(task, recipe, "preparing"))
+        self._started, name = self._book.unused(task, recipe.cell, self._started + 1)
+        run = ShownRun(self._started, name, History(task, recipe, "preparing"))
         order = self._orders[run.number] = Order(task, recipe, material)
         self._book.put(run)
         self._walker.make_ready(order, run.model, self._folder, self._take_ready, self._take_failure)

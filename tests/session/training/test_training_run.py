@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -188,6 +189,25 @@ def test_a_halt_neither_opens_a_closed_model_nor_turns_to_it_but_going_on_does(d
     desk.runs.look_at(None)
     assert desk.network() is desk.front.newest
     assert session.document.shown == (desk.front.model,)
+
+
+def test_a_run_takes_no_name_of_an_open_model_and_leaves_a_file_of_its_own_name_alone(desk: Desk) -> None:
+    session = desk.session
+    session.add_model(replace(word_model(), name="sentiment-lstm run 1"))
+    before = session.document.networks["sentiment-lstm run 1"]
+    desk.start()
+    desk.train_to(2)
+    assert desk.front.model == "sentiment-lstm run 2"
+    assert session.document.networks["sentiment-lstm run 1"] is before
+    # A file of the same name, with other shapes, while it trains.
+    desk.runs.go_on()
+    other = replace(word_model(), name="sentiment-lstm run 2")
+    assert other.network.cell.name == "lstm"
+    session.add_model(other)
+    desk.train_to(desk.front.history.step + 2)
+    desk.runs.look_at(0)
+    assert session.document.networks["sentiment-lstm run 2"] is other.network
+    assert session.document.models["sentiment-lstm run 2"] is other
 
 
 def test_single_steps_share_what_they_told(desk: Desk) -> None:
