@@ -10,6 +10,7 @@ from gatescope.app.start.application import Desktop
 from gatescope.session.document.shading import Shading
 from gatescope.views.maps.panel_label import PanelLabel
 from gatescope.views.sentence.shading_picker import ShadingPicker
+from tests.rest import rest
 from tests.shared import MODELS, needs_models
 
 FAMILY = ("sentiment-rnn", "sentiment-gru", "sentiment-lstm")
@@ -28,41 +29,30 @@ def picker(desktop: Desktop) -> ShadingPicker:
     return found
 
 
-def settle(qtbot: QtBot, desktop: Desktop) -> None:
-    session = desktop.session
-    qtbot.waitUntil(
-        lambda: (
-            session.snapshot is not None
-            and tuple(run.model for run in session.snapshot.runs) == session.document.shown
-            and session.snapshot.text == session.document.text
-        )
-    )
-
-
 def test_every_set_of_models_keeps_the_shading_that_was_picked_for_it(qtbot: QtBot, desktop: Desktop) -> None:
     session = desktop.session
     session.show([FAMILY[2]])
-    settle(qtbot, desktop)
+    rest(desktop)
     pick(desktop, "Forget gate")
     assert session.focus.shading == Shading("forget_gate")
     session.show(FAMILY)
-    settle(qtbot, desktop)
+    rest(desktop)
     pick(desktop, "Read-out")
     assert picker(desktop).text() == "shaded by: read-out, 3 bands"
     pick(desktop, "GRU")
     assert picker(desktop).text() == "shaded by: read-out, GRU"
     session.show([FAMILY[2]])
-    settle(qtbot, desktop)
+    rest(desktop)
     assert picker(desktop).text().startswith("shaded by: forget gate, ")
     session.show(FAMILY)
-    settle(qtbot, desktop)
+    rest(desktop)
     assert picker(desktop).text() == "shaded by: read-out, GRU"
 
 
 def test_a_label_shades_by_the_signal_of_its_own_model(qtbot: QtBot, desktop: Desktop) -> None:
     session = desktop.session
     session.show(FAMILY)
-    settle(qtbot, desktop)
+    rest(desktop)
     desktop.window.resize(1400, 1000)
     labels = {
         (label._panel.model, label._panel.signal): label
@@ -80,13 +70,13 @@ def test_a_label_shades_by_the_signal_of_its_own_model(qtbot: QtBot, desktop: De
 def test_a_language_model_is_opened_read_out_and_closed(qtbot: QtBot, desktop: Desktop, name: str) -> None:
     session, window = desktop.session, desktop.window
     session.show(FAMILY)
-    settle(qtbot, desktop)
+    rest(desktop)
     pick(desktop, "LSTM")
     bundled = len(session.document.models)
     desktop.controller.open_paths([MODELS / "charrnn_gru_shakespeare" / name])
     qtbot.waitUntil(lambda: len(session.document.models) == bundled + 1, timeout=20_000)
     session.edit_text("Shall I compare thee", 20)
-    settle(qtbot, desktop)
+    rest(desktop)
     assert picker(desktop).text() == "shaded by: surprise"
     chips = window.sentence._chips
     assert all(look.below is not None for look in chips._looks)
@@ -94,7 +84,7 @@ def test_a_language_model_is_opened_read_out_and_closed(qtbot: QtBot, desktop: D
     assert readout.guesses.isVisibleTo(readout)
     assert readout.plot().facts()["Title"] == "Next letter"
     desktop.controller.actions["close_model"].trigger()
-    settle(qtbot, desktop)
+    rest(desktop)
     assert session.document.shown == FAMILY
     assert picker(desktop).text() == "shaded by: read-out, LSTM"
     assert not readout.guesses.isVisibleTo(readout)

@@ -101,6 +101,8 @@ class ReadingPage(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        # It follows the focus of what is in it.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         card = QFrame()
         card.setObjectName("Card")

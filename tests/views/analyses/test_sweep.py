@@ -19,6 +19,7 @@ from gatescope.session.document.document import UnitRef
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.views.analyses.sweep import SweepView
 from gatescope.views.controls.choice_menu import ChoiceMenu
+from tests.app.gestures import double_click
 from tests.plots.builders import run, snapshot, swept
 from tests.views.helpers import focus_on, said, settle
 
@@ -97,8 +98,7 @@ def test_a_click_chooses_a_unit_and_a_double_click_takes_it_out(view: Asked) -> 
     QTest.mouseClick(view._picture, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, row(view, 2))
     assert view.picked == [(ref(one, 1), False), (ref(one, 2), True)]
     assert not view.out
-    QTest.mouseDClick(view._picture, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, row(view, 1))
-    QTest.mouseRelease(view._picture, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, row(view, 1))
+    double_click(view._picture, row(view, 1))
     assert view.out == [ref(one, 1)]
 
 

@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from gatescope.views.sentence import display_text
 from gatescope.views.sentence.editor import SentenceEditor
+from tests.app.gestures import double_click
 
 # The offscreen platform says so of every window with a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -245,7 +246,7 @@ def test_a_double_click_beside_the_words_moves_the_caret_and_tells(qtbot: QtBot,
     editor.set_text("bad\n", 3)
     place = editor.cursorRect().bottomLeft() + QPoint(40, editor.fontMetrics().lineSpacing() // 2)
     with qtbot.waitSignal(editor.caret_moved) as moved:
-        QTest.mouseDClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        double_click(editor.viewport(), place)
     assert moved.args == [4]
     assert editor.caret() == editor.textCursor().position() == 4
 

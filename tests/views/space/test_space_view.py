@@ -25,6 +25,7 @@ from gatescope.session.run.snapshot import BadStep, Run, Snapshot
 from gatescope.session.space.fit import TEXT
 from gatescope.session.space.in_plane import states_in_plane
 from gatescope.views.space.space_view import SpaceView
+from tests.app.gestures import double_click
 from tests.paint.looking import pixels
 from tests.plots.builders import snapshot
 from tests.plots.fixed_points.builders import answer
@@ -147,8 +148,7 @@ def test_a_double_click_starts_a_run_there_and_reset_takes_it_away(view: Asked) 
     view.click_undone.connect(lambda: undone.append(True))
     place = view._picture.rect().center()
     QTest.mouseClick(view._picture, Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(view._picture, Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseRelease(view._picture, Qt.MouseButton.LeftButton, pos=place)
+    double_click(view._picture, place)
     start = view.about("start")
     assert isinstance(start, tuple)
     assert start[0] is one.reader

@@ -16,7 +16,7 @@ from gatescope.plots.theme import DARK, LIGHT
 from gatescope.session.document.document import UnitRef
 from gatescope.session.document.shading import Shading
 from gatescope.views.units.saturation import SaturationView
-from tests.app.gestures import turn_wheel
+from tests.app.gestures import double_click, turn_wheel
 from tests.paint.looking import pixels
 from tests.plots.units.real import real_run
 from tests.views.helpers import focus_on, said, settle
@@ -93,8 +93,7 @@ def test_wheel_and_drag_move_the_axes_and_all_is_shown_again(qtbot: QtBot) -> No
     view.reset_view()
     assert (view.plot().x, view.plot().y) == (whole.x, whole.y)
     turn_wheel(picture, QPoint(150, 120))
-    QTest.mouseDClick(picture, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
-    QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    double_click(picture, QPoint(5, 5))
     assert view.plot().x == whole.x
 
 
