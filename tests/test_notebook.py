@@ -107,7 +107,7 @@ def test_the_example_runs_and_draws(tmp_path):
     """In a kernel of its own, as Jupyter runs it; no network is asked for anything but that kernel."""
     nbclient = pytest.importorskip("nbclient", reason="the extra `notebook` is not installed")
     pytest.importorskip("ipykernel", reason="the extra `notebook` is not installed")
-    nbformat = pytest.importorskip("nbformat")
+    nbformat = pytest.importorskip("nbformat", reason="the extra `notebook` is not installed")
     book = nbformat.read(resource("notebooks", "gates-of-a-sentence.ipynb"), as_version=4)
     nbformat.validate(book)
     assert not any(cell.get("outputs") for cell in book.cells)

@@ -57,10 +57,10 @@ def same_tabs(some: Sequence[DockPlace], others: Sequence[DockPlace], least: Map
     return _piles(some, least) == _piles(others, least)
 
 
-class Ways:
-    """The ways that docks have gone in a window of one size, so that they do not go in a circle.
+class LeftArrangements:
+    """The arrangements that docks have left in a window of one size, so that they do not go in a circle.
 
-    What a dock needs depends on how it lies: with a tab it has no title, and is wider. Of two arrangements each may
+    The height that a dock needs depends on how it lies: as a tab it has no title. Of two arrangements each may
     have room for the other and not for itself; the one with more tabs is kept then.
     """
 
@@ -72,7 +72,7 @@ class Ways:
         """Let every arrangement be gone to again: a person has moved something."""
         self._left = []
 
-    def open(
+    def may_go(
         self, of: object, before: Sequence[DockPlace], then: Sequence[DockPlace], least: Mapping[str, int]
     ) -> bool:
         """Return whether docks that lie as `before` has them are to lie as `then` has them, and take note that they do.

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QW
 from shiboken6 import isValid
 
 from gatescope.app.window import dock_layout
-from gatescope.app.window.dock_squeeze import SIDES, Ways, same_tabs, squeezed
+from gatescope.app.window.dock_squeeze import SIDES, LeftArrangements, same_tabs, squeezed
 from gatescope.app.window.dock_table import BOTTOM, Dock
 from gatescope.app.window.dock_title import TitledDock
 from gatescope.app.window.first_places import first_places
@@ -71,7 +71,7 @@ class DockHost(QMainWindow):
         self._wanted: tuple[DockPlace, ...] | None = None
         """The places that the person wants, while the window is too small for them."""
         self._laid: tuple[DockPlace, ...] = ()
-        self._laying, self._ways = False, Ways()
+        self._laying, self._left = False, LeftArrangements()
         self._own: tuple[DockPlace, ...] | None = None
         """The places that the person has given the docks, while they stand for an audience."""
         # What a person did with a dock is laid out once this event is over.
@@ -145,7 +145,7 @@ class DockHost(QMainWindow):
         first = first_places(self.specs, self._workspace, self.height())
         all_places += [self._beside_its_group(home, known) for home in first if home.name not in known]
         self._wanted = None
-        self._ways.forget()
+        self._left.forget()
         self._shares |= {place.name: (place.width, place.height) for place in all_places if not place.floating}
         self._lay(all_places)
         self._homes = dock_layout.homes_of(all_places)
@@ -226,7 +226,7 @@ class DockHost(QMainWindow):
         before, least = self._laid if self._wanted is not None else wanted, self._least()
         spare = _SPARE if self._wanted is not None else 0
         laid = squeezed(wanted, least, self.height() - spare)
-        if same_tabs(laid, before, least) or not self._ways.open((self.size(), set(least)), before, laid, least):
+        if same_tabs(laid, before, least) or not self._left.may_go((self.size(), set(least)), before, laid, least):
             return
         self._wanted, self._laid = None if same_tabs(laid, wanted, least) else tuple(wanted), laid
         self._lay(laid)
@@ -255,7 +255,7 @@ class DockHost(QMainWindow):
         """Take the arrangement for the person's own after a dock was moved."""
         if not self._laying:
             self._wanted = None
-            self._ways.forget()
+            self._left.forget()
         self._mark_tabs()
         self._learn_soon()
 

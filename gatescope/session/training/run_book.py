@@ -136,10 +136,10 @@ class RunBook(QObject):
         """Return whether the open model of that name can have the network of `run`: a file of its name may have been
         opened since, whose arrays have other shapes."""
         mine, there = run.network, self._state.document.networks.get(run.model)
-        if mine is None or there is None or mine.keys() != there.keys():
+        if mine is None or there is None:
             return False
-        keys = () if mine is there else mine.keys()
-        return all(mine.array(key).shape == there.array(key).shape for key in keys)
+        keys = mine.keys()
+        return keys == there.keys() and all(mine.array(key).shape == there.array(key).shape for key in keys)
 
     def _open(self, number: int) -> None:
         """Open and show the model of a run, unless it is open."""

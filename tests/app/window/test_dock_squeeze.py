@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gatescope.app.window.dock_squeeze import SEPARATOR, Ways, same_tabs, squeezed
+from gatescope.app.window.dock_squeeze import SEPARATOR, LeftArrangements, same_tabs, squeezed
 from gatescope.app.window.dock_table import RIGHT, Dock
 from gatescope.app.window.docks import DockHost
 from gatescope.session.project.layout import DockPlace
@@ -74,15 +74,15 @@ def test_closed_docks_and_those_below_the_maps_take_no_part() -> None:
 
 
 def test_a_way_back_to_what_was_left_leads_only_to_more_tabs() -> None:
-    ways, apart, over = Ways(), THREE, squeezed(THREE, LEAST, 10)
-    assert ways.open(1, apart, over, LEAST)
-    assert not ways.open(1, over, apart, LEAST)
-    assert ways.open(2, over, apart, LEAST)
+    left, apart, over = LeftArrangements(), THREE, squeezed(THREE, LEAST, 10)
+    assert left.may_go(1, apart, over, LEAST)
+    assert not left.may_go(1, over, apart, LEAST)
+    assert left.may_go(2, over, apart, LEAST)
     # Once more too high: that many tabs were there before, and are again.
-    assert ways.open(2, apart, over, LEAST)
-    assert not ways.open(2, over, apart, LEAST)
-    ways.forget()
-    assert ways.open(2, over, apart, LEAST)
+    assert left.may_go(2, apart, over, LEAST)
+    assert not left.may_go(2, over, apart, LEAST)
+    left.forget()
+    assert left.may_go(2, over, apart, LEAST)
 
 
 class Tall(PlotView):
