@@ -17,8 +17,11 @@ from PySide6.QtWidgets import QApplication
 
 from gatescope.app.start.garbage import due
 from gatescope.app.start.importing import leave_sources_unread
+from gatescope.app.window.theme import BASE_PIXELS, set_font
 from gatescope.cli.blas import use_one_thread
 from gatescope.engine import executors
+from gatescope.plots.theme import LIGHT
+from gatescope.views.base.text_size import set_text_size
 from tests.leaks import Watch, leaks
 from tests.long_files import LIMIT, long_files
 from tests.shared import BAD
@@ -89,6 +92,15 @@ def collected_between_tests() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def one_that_has_windows(qapp: QApplication) -> None:
     """Whichever test comes first makes the one application of the process: the API alone would make one without."""
+
+
+@pytest.fixture(autouse=True)
+def text_of_the_usual_size() -> Iterator[None]:
+    """Text that a window enlarged, which is that of the whole application, is no larger in the next test."""
+    yield
+    set_text_size(LIGHT)
+    if QApplication.font().pixelSize() not in (-1, BASE_PIXELS):
+        set_font()
 
 
 @pytest.fixture(autouse=True)

@@ -93,10 +93,10 @@ class MatrixMap(HoveredWidget):
         self._bar.hide()
 
     def set_theme(self, theme: Theme) -> None:
-        resized = theme.text_scale != self._theme.text_scale
         self._theme, self._cells = theme, None
+        resized = self._font.pixelSize() != theme.pixels(_TICK_PIXELS)
+        self._font.setPixelSize(theme.pixels(_TICK_PIXELS))
         if resized and self._plot is not None:
-            self._font.setPixelSize(theme.pixels(_TICK_PIXELS))
             self._labels = MatrixLabels(self._plot, self._font, ending=f"{tr(self._plot.column_label)} →")
             self.reset_zoom()
         self.update()

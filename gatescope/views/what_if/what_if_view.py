@@ -43,7 +43,7 @@ _LEAST_CARDS = 100.0
 _LEAST_AREA = 24
 _LOW = 290.0
 """Pixels of height below which the sentence gives its place to the cards."""
-_EMPTY = mark("Nothing is held. Right-click a map, or:")
+_EMPTY = mark("Nothing is held. Right-click a map, or choose below.")
 
 
 class WhatIfView(AnalysisView):
@@ -70,8 +70,7 @@ class WhatIfView(AnalysisView):
         self._empty = QLabel(tr(_EMPTY), self)
         self._empty.setObjectName("cardNote")
         self._empty.setWordWrap(True)
-        # Its buttons stand below.
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.adding = Adding(self)
         self.adding.hold_wanted.connect(self._hold)
         self.adding.removal_wanted.connect(self._take_out)

@@ -95,8 +95,9 @@ def test_the_cards_are_those_of_the_model_that_is_shown(qtbot, desktop: Desktop)
 def test_nothing_held_says_how_to_begin(qtbot, desktop: Desktop) -> None:
     view = dock(qtbot, desktop)
     assert view._empty.isVisible()
-    assert view._empty.text() == "Nothing is held. Right-click a map, or:"
-    # In the middle of the empty place above the buttons, not at one end of it.
+    assert view._empty.text() == "Nothing is held. Right-click a map, or choose below."
+    # In the middle of the empty place above the buttons, not at one end of it, however high the dock is.
+    assert view._empty.alignment() == Qt.AlignmentFlag.AlignCenter
     words = view._empty.mapTo(view, view._empty.rect().center()).y()
     assert words == pytest.approx(view.adding.y() / 2, abs=16)
     assert len({one.height() for one in view.adding.buttons()}) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
@@ -11,6 +13,7 @@ from gatescope.export.png import image
 from gatescope.plots.matrix import matrix
 from gatescope.plots.matrix_plot import MatrixPlot
 from gatescope.plots.theme import DARK, LIGHT, Theme
+from gatescope.views.base.text_size import set_text_size
 from gatescope.views.weights.matrix_map import MatrixMap
 from tests.paint.looking import box, has, like, pixels
 from tests.plots.builders import network
@@ -41,9 +44,31 @@ def shown(qtbot: QtBot, shown_plot: MatrixPlot, theme: Theme, width: int = 420, 
     return widget
 
 
+def cells_area(widget: MatrixMap) -> QRect:
+    return widget.frame().area.toRect()
+
+
 def cells(widget: MatrixMap) -> np.ndarray:
-    area = widget.frame().area.toRect()
+    area = cells_area(widget)
     return pixels(widget.grab().toImage())[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["array first", "size first"])
+def test_the_numbers_beside_the_cells_have_the_size_of_the_text(qtbot: QtBot, before: bool) -> None:
+    large = replace(LIGHT, zoom=2.0)
+    set_text_size(large)
+    expected = cells_area(shown(qtbot, plot(), large))
+    set_text_size(LIGHT)
+    widget = MatrixMap()
+    qtbot.addWidget(widget)
+    widget.set_theme(LIGHT)
+    if not before:
+        widget.show_plot(plot())
+    set_text_size(large)
+    widget.set_theme(large)
+    widget.show_plot(plot())
+    widget.show()
+    assert cells_area(widget).topLeft() == expected.topLeft()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
