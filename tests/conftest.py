@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from gatescope.app.start.garbage import due
 from gatescope.app.start.importing import leave_sources_unread
+from gatescope.app.window import motion
 from gatescope.app.window.theme import BASE_PIXELS, set_font
 from gatescope.cli.blas import use_one_thread
 from gatescope.engine import executors
@@ -95,9 +96,12 @@ def one_that_has_windows(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
-def text_of_the_usual_size() -> Iterator[None]:
-    """Text that a window enlarged, which is that of the whole application, is no larger in the next test."""
+def application_as_usual(qapp: QApplication) -> Iterator[None]:
+    """What a window changes of the whole application is as usual in the next test: the size of text, the carets."""
+    flash_ms = QApplication.cursorFlashTime()
     yield
+    QApplication.setCursorFlashTime(flash_ms)
+    qapp.setProperty(motion.USUAL_FLASH, None)
     set_text_size(LIGHT)
     if QApplication.font().pixelSize() not in (-1, BASE_PIXELS):
         set_font()

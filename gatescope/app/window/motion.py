@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from gatescope.session.preferences import REDUCED_MOTION
 from gatescope.session.settings import Settings
 
-_USUAL = "gatescopeUsualFlashTime"
+USUAL_FLASH = "gatescopeUsualFlashTime"
 """The application's property that has its flash time while nothing blinks."""
 
 
@@ -30,14 +30,14 @@ class Motion(QObject):
         # Kept by the application, whose carets they are: a later window may want them to blink again.
         application = QApplication.instance()
         assert application is not None
-        usual_ms = application.property(_USUAL)
+        usual_ms = application.property(USUAL_FLASH)
         if self._settings.choice(REDUCED_MOTION) == "on":
             if usual_ms is None:
-                application.setProperty(_USUAL, QApplication.cursorFlashTime())
+                application.setProperty(USUAL_FLASH, QApplication.cursorFlashTime())
             QApplication.setCursorFlashTime(0)
         elif usual_ms is not None:
             QApplication.setCursorFlashTime(usual_ms)
-            application.setProperty(_USUAL, None)
+            application.setProperty(USUAL_FLASH, None)
 
 
 def moves() -> bool:

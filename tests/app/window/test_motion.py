@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
 from gatescope.app.window.motion import Motion, moves
 from gatescope.session.preferences import REDUCED_MOTION
 from gatescope.session.settings import Settings
-
-
-@pytest.fixture(autouse=True)
-def _as_before():
-    before = QApplication.cursorFlashTime()
-    yield
-    QApplication.setCursorFlashTime(before)
 
 
 def test_carets_stop_blinking_at_once_and_blink_again(qtbot, desktop):

@@ -12,11 +12,8 @@ from gatescope.views.sentence import caret
 
 @pytest.fixture(autouse=True)
 def _quick_blink(monkeypatch):
-    before = QApplication.cursorFlashTime()
     QApplication.setCursorFlashTime(40)
     monkeypatch.setattr(caret, "STEADY_AFTER_MS", 200)
-    yield
-    QApplication.setCursorFlashTime(before)
 
 
 def timers(*roots: QObject) -> list[QObject]:
