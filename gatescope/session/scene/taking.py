@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -27,6 +28,10 @@ from gatescope.session.scene.digest import network_digest, words_digest
 from gatescope.session.scene.scene import Scene, SceneModel
 from gatescope.session.standing import Standing
 from gatescope.words import tr
+
+_NO_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+"""What Linux, macOS or Windows does not take in the name of a file."""
+_LONGEST_STEM = 200
 
 
 def scene_of(
@@ -92,7 +97,7 @@ def _model(document: Document, name: str) -> SceneModel:
     model, fed = document.models[name], document.fed.get(name)
     origin, comes_along = model.origin, _comes_along(document.models[name])
     opened = _as_shipped(model) if comes_along else model.network
-    file = "" if comes_along else f"{name}.safetensors" if origin is None else PurePath(origin.path).name
+    file = "" if comes_along else _file_for(name) if origin is None else PurePath(origin.path).name
     return SceneModel(
         name=name,
         digest=network_digest(opened),
@@ -104,6 +109,11 @@ def _model(document: Document, name: str) -> SceneModel:
         fed=None if fed is None else (fed.name, fed.vectors),
         interventions=document.interventions.get(name, NONE),
     )
+
+
+def _file_for(name: str) -> str:
+    """Return the file that a model which was never in one would be saved in; ``"lab/lstm"`` is no name of a file."""
+    return f"{_NO_FILE_NAME.sub('-', name)[:_LONGEST_STEM]}.safetensors"
 
 
 def _comes_along(model: Model) -> bool:

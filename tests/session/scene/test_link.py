@@ -32,6 +32,7 @@ from gatescope.session.scene.resolving import find_models, work_of
 from gatescope.session.scene.scene import Scene
 from gatescope.session.scene.taking import scene_of
 from gatescope.session.standing import Standing
+from tests.session.helpers import word_model
 from tests.session.works import works
 
 WHERE = Path("figure.png")
@@ -56,6 +57,17 @@ def edited_scene(**changed: Any) -> Scene:
     )
     work = Standing(replace(document, caret=4), focus, 12)
     return replace(scene_of(work, Notation(gates="gamma"), figure={"view": "heatmap"}), **changed)
+
+
+@pytest.mark.parametrize("name", ["/", "lab/imdb lstm", "..", "a\\b", "C:", "n" * 250, "\0", "模型"])
+def test_a_model_that_was_never_in_a_file_may_have_any_name(name: str) -> None:
+    model = word_model(name)
+    standing = Standing(opened([model], "the film"), Focus(model=name), 1)
+    scene = scene_of(standing, Notation())
+    (back,) = from_text(to_text(scene), WHERE).models
+    assert back.name == name
+    assert back.file.endswith(".safetensors")
+    assert not set(back.file) & set("/\\:\0")
 
 
 @settings(deadline=None, max_examples=40)
