@@ -15,6 +15,7 @@ from gatescope.views.tokens.words import WordMetrics
 from gatescope.words import tr
 
 _SAMPLE, _HEIGHT, _MARGIN = 23.4, 24, 6.0
+_LEAST_SAMPLE, _LEAST_MARGIN = 15.0, 2.0
 
 
 class LineButton(ReturnButton):
@@ -53,8 +54,16 @@ class LineButton(ReturnButton):
         text = self._name.width(label) + 4.0 + math_text(symbol, 14).width
         return QSize(round(2 * _MARGIN + _SAMPLE + 6.0 + text), round(scaled(_HEIGHT)))
 
+    def least_width(self) -> int:
+        """Return the width with a short sample and narrow margins; see `Squeezable`."""
+        return self.sizeHint().width() - round(2 * (_MARGIN - _LEAST_MARGIN) + _SAMPLE - _LEAST_SAMPLE)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         label, symbol, hue, dash = self._line
+        natural, least = self.sizeHint().width(), self.least_width()
+        squeezed = min(max((natural - self.width()) / (natural - least), 0.0), 1.0)
+        margin = _MARGIN - squeezed * (_MARGIN - _LEAST_MARGIN)
+        sample = _SAMPLE - squeezed * (_SAMPLE - _LEAST_SAMPLE)
         theme, on = self._theme, self.isChecked()
         painter = QPainter(self)
         canvas = Canvas(painter, theme, QRectF(self.rect()), theme.text_scale)
@@ -62,10 +71,10 @@ class LineButton(ReturnButton):
             painter.setPen(canvas.pen(theme.accent) if self.hasFocus() else QPen(Qt.PenStyle.NoPen))
             painter.setBrush(theme.raised)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
-        middle, x = self.height() / 2.0, _MARGIN
+        middle, x = self.height() / 2.0, margin
         painter.setPen(canvas.pen(theme.line(hue) if on else theme.border, 1.8, dash))
-        painter.drawLine(QPointF(x, middle), QPointF(x + _SAMPLE, middle))
-        x += _SAMPLE + 6.0
+        painter.drawLine(QPointF(x, middle), QPointF(x + sample, middle))
+        x += sample + 6.0
         ink = theme.text if on else theme.muted
         width = canvas.text(label, x, middle + scaled(4.3), size=12.0, colour=ink)
         canvas.symbol(symbol, x + width + 4.0, middle + scaled(4.3), size=14.0, colour=ink)

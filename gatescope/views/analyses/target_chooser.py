@@ -12,7 +12,7 @@ from gatescope.plots.gradient_words import target_words
 from gatescope.session.run.snapshot import Run
 from gatescope.words import tr
 
-_WIDTH = 176
+_WIDTH, _LEAST_WIDTH = 176, 156
 # A vocabulary of labels is too long a list to choose from: its likeliest label is the target then.
 _MOST_LABELS = 8
 
@@ -36,6 +36,10 @@ class TargetChooser(QComboBox):
 
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, super().sizeHint().height())
+
+    def least_width(self) -> int:
+        """Return a width in which most targets can be read; see `Squeezable`."""
+        return _LEAST_WIDTH
 
     def show_targets(self, run: Run | None, wanted: Target | None, cursor: int | None) -> None:
         """Offer the targets of `run` and select the one nearest to `wanted`; cheap where nothing changed.

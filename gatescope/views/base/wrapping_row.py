@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -9,8 +11,18 @@ from PySide6.QtWidgets import QWidget
 from gatescope.views.base.text_size import scaled
 
 
+@runtime_checkable
+class Squeezable(Protocol):
+    """A control that can do with less than its `sizeHint`."""
+
+    def least_width(self) -> int:
+        """Return the pixels of width in which everything can still be read."""
+
+
 class WrappingRow(QWidget):
     """Controls from left to right, each as wide as it wants to be, in as many lines as that takes.
+
+    Where all stand in one line if those that are `Squeezable` get a little less, they get less.
 
     One more widget may stand at the right end of the first line; it is left out where there is no room for it. The
     owner gives the row its place, and `height_for` says how high it has to be: were it left to layouts, a row that
@@ -68,13 +80,27 @@ class WrappingRow(QWidget):
     def _places(self, width: int) -> list[QRect]:
         """Return the rectangle of each control."""
         x, top, places = self._margin, 0, []
-        for control in self._controls:
-            wide = min(control.sizeHint().width(), max(width - 2 * self._margin, 1))
+        for wide in self._widths(width - 2 * self._margin):
             if x > self._margin and x + wide > width - self._margin:
                 x, top = self._margin, top + self._high()
             places.append(QRect(x, top, wide, self._high()))
             x += wide + self._gap
         return places
+
+    def _widths(self, free: int) -> list[int]:
+        """Return the width of each control in lines of `free` pixels."""
+        wanted = [control.sizeHint().width() for control in self._controls]
+        least = [
+            one.least_width() if isinstance(one, Squeezable) else wide
+            for one, wide in zip(self._controls, wanted, strict=True)
+        ]
+        gaps = self._gap * (len(wanted) - 1)
+        lacking, spare = sum(wanted) + gaps - free, sum(wanted) - sum(least)
+        if not 0 < lacking <= spare:
+            return [min(wide, max(free, 1)) for wide in wanted]
+        # Rounded down all together, so that what is left is not a pixel too wide.
+        share = 1.0 - lacking / spare
+        return [low + int((wide - low) * share) for wide, low in zip(wanted, least, strict=True)]
 
     def _arrange(self) -> None:
         places = self._places(self.width())
