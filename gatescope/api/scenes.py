@@ -14,6 +14,7 @@ from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
 from gatescope.formats.core.next_token import predicts_next
 from gatescope.formats.core.tokens import tokens_of_text
+from gatescope.formats.own.library import path_of
 from gatescope.plots.by_focus import describe_focused
 from gatescope.plots.by_name import MODEL_VIEWS, describe_runs
 from gatescope.plots.description import Plot
@@ -26,6 +27,7 @@ from gatescope.session.run.snapshot import Run
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings, describe_settings, read_settings
 from gatescope.session.scene.in_file import scene_from
 from gatescope.session.scene.link import to_text
+from gatescope.session.scene.model_in_file import model_in_file, wanted_in
 from gatescope.session.scene.resolving import FoundModel, find_models
 from gatescope.session.scene.scene import Scene
 from gatescope.session.scene.view_options import by_view
@@ -49,7 +51,7 @@ def render_scene(
     scene: Scene | str | Path,
     path: str | Path,
     *,
-    models: Sequence[Model] = (),
+    models: Sequence[Model | str | Path] = (),
     view: str | None = None,
     carried: bool = True,
 ) -> Path:
@@ -58,7 +60,8 @@ def render_scene(
     Args:
         scene: what `scene` returned, or what it takes.
         path: the picture to write.
-        models: those of the scene that do not come with GateScope; no file that a scene names is opened by itself.
+        models: those of the scene that do not come with GateScope, or their files, which are read as the scene says
+            (stack, convention, and words that lie beside); no file that a scene names is opened by itself.
         view: another one to draw of the same runs, with its usual options.
         carried: whether the new picture carries the scene, too.
 
@@ -67,7 +70,7 @@ def render_scene(
         FileError: the scene cannot be read, does not fit its models, or the picture cannot be written.
     """
     shown = scene if isinstance(scene, Scene) else scene_from(scene)
-    found = find_models(shown, _HERE, models)
+    found = find_models(shown, _HERE, [_at_hand(shown, one) for one in models])
     if found.lacking:
         named = ", ".join(f"{one.name} ({one.file})" for one in found.lacking)
         raise UsageError(f"the scene shows {named}, which does not come with GateScope: give the model of this file")
@@ -112,6 +115,14 @@ def render_scene(
         return save_picture(
             plot, path, settings.size, settings.scale, settings.theme, runs, palette=settings.palette, scene=text
         )
+
+
+def _at_hand(scene: Scene, given: Model | str | Path) -> Model:
+    """Return a model that was given, or the one in a file that was."""
+    if isinstance(given, Model):
+        return given
+    path = path_of(given)
+    return model_in_file(wanted_in(scene, path.name), path)[0]
 
 
 def _focused_page(scene: Scene, runs: Sequence[Run], settings: FigureSettings, against: Run | None) -> Figure:

@@ -12,7 +12,7 @@ from gatescope import api
 from gatescope.analysis.fixed_points.found import FixedPoint, FixedPoints
 from gatescope.analysis.fixed_points.search import STARTS, TOLERANCE
 from gatescope.api.fixed_point_search import ZERO
-from gatescope.cli.inputs import CONVENTION_HELP, RNN_HELP
+from gatescope.cli.inputs import CONVENTION_HELP, RNN_HELP, tell_what_is_not_computed
 from gatescope.cli.ranges import setting
 
 _VECTOR = ".npy"
@@ -59,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
     model = api.load(
         args.model, rnn=args.rnn, convention=dict(args.convention), vocab=args.vocab, tokenizer=args.tokenizer
     )
+    tell_what_is_not_computed(model.name, model)
     read = Path(args.input) if args.input.endswith(_VECTOR) else args.input
     found = api.fixed_points(
         model,

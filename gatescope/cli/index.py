@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from gatescope import api
+from gatescope.cli.inputs import CONVENTION_HELP, tell_what_is_not_computed
 from gatescope.cli.progress_line import ProgressLine
+from gatescope.cli.ranges import setting
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,6 +31,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--rnn", metavar="NAME", help="the recurrent layer or stack, where the file has several")
     parser.add_argument("--vocab", metavar="FILE", type=Path, help="the tokens of a model that has none in its file")
     parser.add_argument("--tokenizer", metavar="NAME|FILE", help="what cuts the texts into tokens")
+    parser.add_argument(
+        "--convention", metavar="KEY=VALUE", type=setting, action="append", default=[], help=CONVENTION_HELP
+    )
     parser.add_argument("-o", "--output", metavar="DIR", type=Path, required=True, help="the folder of the index")
     parser.add_argument("--signal", default="hidden_state", help="whose values are kept (default: hidden_state)")
     parser.add_argument("--layer", metavar="K", type=int, help="of which layer, counted from 0 (default: the last)")
@@ -40,7 +45,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Write the index and say what it holds."""
-    model = api.load(args.model, rnn=args.rnn, vocab=args.vocab, tokenizer=args.tokenizer)
+    model = api.load(
+        args.model, rnn=args.rnn, convention=dict(args.convention), vocab=args.vocab, tokenizer=args.tokenizer
+    )
+    tell_what_is_not_computed(model.name, model)
     with ProgressLine(f"indexing {args.corpus.name}", sys.stderr) as line:
         index = api.index(
             model,

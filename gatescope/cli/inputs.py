@@ -122,10 +122,7 @@ def record(model: Model, args: argparse.Namespace, gradients: str | None = None)
         convention=dict(args.convention),
         dtype=args.dtype,
     )
-    for obstacle in found.obstacles:
-        print(f"{model.name}: not computed: {obstacle}", file=sys.stderr)
-    for warning in found.warnings:
-        print(f"{model.name}: {warning}", file=sys.stderr)
+    tell_what_is_not_computed(model.name, found)
     padding = 0 if args.ids is None else args.ids.count(model.masked_id)
     if padding:
         print(f"{model.name}: {padding:,} tokens of id {model.masked_id} are padding and left out", file=sys.stderr)
@@ -134,6 +131,14 @@ def record(model: Model, args: argparse.Namespace, gradients: str | None = None)
         signal = f"{bad.part}.{bad.signal}" if bad.part else bad.signal
         print(f"{model.name}: {signal} is no finite number from token {bad.token} (“{bad.word}”) on", file=sys.stderr)
     return found
+
+
+def tell_what_is_not_computed(name: str, said: Model | Recording) -> None:
+    """Say on stderr what of the model's file changes its numbers and is not computed, and what contradicts itself."""
+    for obstacle in said.obstacles:
+        print(f"{name}: not computed: {obstacle}", file=sys.stderr)
+    for warning in said.warnings:
+        print(f"{name}: {warning}", file=sys.stderr)
 
 
 def _with_text(model: Model, args: argparse.Namespace) -> Model:

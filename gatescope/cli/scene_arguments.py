@@ -8,7 +8,11 @@ from collections.abc import Iterable
 
 from gatescope import api
 from gatescope.export.recording import Recording
+from gatescope.formats.own.library import path_of
+from gatescope.session.scene.model_in_file import model_in_file, wanted_in
 
+_OF_MODEL = ("vocab", "tokenizer")
+"""Options that say where the words of the model that is given come from."""
 _LONGEST = 80
 """Characters of a text that are said again."""
 
@@ -19,7 +23,8 @@ def add_scene_arguments(parser: argparse.ArgumentParser) -> None:
         "--scene",
         metavar="FIGURE|LINK",
         help="draw the scene once more that a figure of GateScope carries, or a link gatescope:…; with --view, another "
-        "view of the same runs; with --model, the file of its model where that is no bundled one",
+        "view of the same runs; with --model, the file of its model where that is no bundled one, and with --vocab "
+        "that of its words",
     )
     parser.add_argument(
         "--no-scene",
@@ -30,11 +35,16 @@ def add_scene_arguments(parser: argparse.ArgumentParser) -> None:
 
 def render_scene(args: argparse.Namespace, of_runs: Iterable[str]) -> int:
     """Draw the figure of a scene once more; the options `of_runs` have no meaning then."""
-    useless = [name.replace("_", "-") for name in of_runs if getattr(args, name)]
+    of_model = () if args.model is None else _OF_MODEL
+    useless = [name.replace("_", "-") for name in of_runs if getattr(args, name) and name not in of_model]
     if useless or args.text is not None:
         args.wrong_usage(f"{f'--{useless[0]}' if useless else 'a text'} has no meaning with --scene, which has its own")
     scene = api.scene(args.scene)
-    models = [] if args.model is None else [api.load(args.model, rnn=args.rnn)]
+    models = []
+    if args.model is not None:
+        path = path_of(args.model)
+        wanted = wanted_in(scene, path.name)
+        models = [model_in_file(wanted, path, vocabulary=args.vocab, tokenizer=args.tokenizer)[0]]
     api.render_scene(scene, args.output, models=models, view=args.view, carried=not args.no_scene)
     print(f"{args.output}: the scene of {_short(scene.text)!r} in {', '.join(scene.names)}")
     return 0

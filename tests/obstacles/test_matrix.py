@@ -95,6 +95,21 @@ def test_a_picture_on_the_command_line(case: Case, made: Made, capsys: pytest.Ca
     is_as_expected(case, made, recorded(made)["hidden_state"], capsys.readouterr().err)
 
 
+@pytest.mark.parametrize("verb", ["sweep", "fixedpoints", "index"])
+def test_the_other_verbs_that_run_a_model(
+    verb: str, case: Case, made: Made, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = {
+        "sweep": arguments(made),
+        "fixedpoints": ["--model", str(made.path), "--starts", "2", "--tolerance", "0.1"],
+        "index": [str(made.path.parent / "corpus.txt"), "--model", str(made.path), "-o", str(made.path.parent / "i")],
+    }
+    Path(made.path.parent / "corpus.txt").write_text("1 2\n")
+    main([verb, *options[verb]])
+    said = capsys.readouterr().err
+    assert case.said in said.partition("not computed: ")[2] if case.said else "not computed" not in said
+
+
 def test_the_inspection(case: Case, made: Made, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["inspect", str(made.path)]) == 0
     text = " ".join(capsys.readouterr().out.split())

@@ -15,14 +15,14 @@ from gatescope.app.files.opening import Opening
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.messages import Offer
 from gatescope.app.window.window_layout import put_back
-from gatescope.errors import FormatError
 from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.model import Model
 from gatescope.progress import Report
 from gatescope.session.document.notation import Notation
 from gatescope.session.jobs import Jobs
 from gatescope.session.scene.link import LINK, from_text
-from gatescope.session.scene.resolving import Found, find_models, is_model_of, work_of
+from gatescope.session.scene.model_in_file import model_in_file
+from gatescope.session.scene.resolving import Found, find_models, work_of
 from gatescope.session.scene.scene import Scene, SceneModel
 from gatescope.session.session import Session
 from gatescope.session.undo.scene import SceneMark
@@ -143,32 +143,7 @@ class SceneOpening(QObject):
         def then(read: tuple[Model, ModelFile]) -> None:
             self.open_scene(path, scene, {**files, lacking.name: read})
 
-        self._loads.start(tr("Reading {name}", name=file.name), partial(_model_for, lacking, file), then, self._fail)
+        self._loads.start(tr("Reading {name}", name=file.name), partial(model_in_file, lacking, file), then, self._fail)
 
     def _fail(self, sentence: str) -> None:
         self._window.message_bar.show_message(sentence, topic=_TOPIC)
-
-
-def _model_for(wanted: SceneModel, path: Path, report: Report) -> tuple[Model, ModelFile]:
-    """Return the model in the file at `path`, read as the scene says.
-
-    Raises:
-        FileError: it cannot be read, or is another model than the scene shows.
-    """
-    from gatescope.formats.core.found_model import model_of
-    from gatescope.formats.detect.reading import read
-    from gatescope.formats.words.attach import words_beside
-
-    file = read(path, report)
-    known = wanted.stack in {stack.name for stack in file.stacks}
-    model = words_beside(model_of(file, wanted.stack if known else None, wanted.overrides), path)
-    if not is_model_of(wanted, model):
-        raise FormatError(
-            path,
-            tr(
-                "is not the {model} that the scene shows: its weights or words are others, or are read otherwise; "
-                "where it got its words from a second file, open it, attach these, and then open the scene",
-                model=wanted.name,
-            ),
-        )
-    return model, file

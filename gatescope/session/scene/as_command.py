@@ -11,7 +11,7 @@ from gatescope.errors import UsageError
 from gatescope.session.document.notation import Notation
 from gatescope.session.scene.figure_settings import FigureSettings, PageSettings
 from gatescope.session.scene.sayable import Place, Sayable, sayable, source_of
-from gatescope.session.scene.scene import Scene
+from gatescope.session.scene.scene import Scene, SceneModel
 from gatescope.session.scene.view_options import write_view_option
 from gatescope.words import tr
 
@@ -40,21 +40,27 @@ def as_command(scene: Scene, path: str = "figure.png", *, figure: Path | None = 
             )
         words = ["--scene", source]
         for model in files:
-            words += ["--model", model.file, *(["--rnn", model.stack] if model.stack else [])]
+            words += ["--model", model.file, *_words_file(model)]
     last = ["--", scene.text] if said is not None and words[0] != "--scene" and not of_model else []
     return shlex.join(["gatescope", "render", *words, "-o", path, *last])
 
 
 def _fits_options(scene: Scene, said: Sayable) -> bool:
     """Return whether one set of options says all: of models, conventions, and where something acts and is shown."""
-    first, *others = scene.models
+    others = scene.models[1:]
     acts = said.what_if.clamps or said.what_if.ablated
     shown = Place(said.settings.layer, said.settings.direction)
     return (
-        not any(model.stack or model.overrides for model in others)
-        and not any(model.overrides for model in (first, *others))
+        not any(model.stack for model in others)
+        and not any(model.overrides for model in scene.models)
+        # One --vocab would be that of all models.
+        and not (others and any(model.words_file for model in scene.models))
         and (not acts or said.what_if.place == shown)
     )
+
+
+def _words_file(model: SceneModel) -> list[str]:
+    return ["--vocab", model.words_file] if model.words_file else []
 
 
 def _words(scene: Scene, said: Sayable, *, of_model: bool) -> list[str]:
@@ -63,6 +69,7 @@ def _words(scene: Scene, said: Sayable, *, of_model: bool) -> list[str]:
     words = ["--model", first.file or first.name]
     if first.file and first.stack:
         words += ["--rnn", first.stack]
+    words += _words_file(first)
     if others:
         words += ["--compare", *(model.file or model.name for model in others)]
     words += ["--view", settings.view]

@@ -80,7 +80,8 @@ def _loaded(model: SceneModel) -> str:
         return f"gs.load({model.name!r})"
     stack = f", rnn={model.stack!r}" if model.stack else ""
     convention = f", convention={dict(model.overrides)!r}" if model.overrides else ""
-    return f"gs.load({model.file!r}{stack}{convention})"
+    words = f", vocab={model.words_file!r}" if model.words_file else ""
+    return f"gs.load({model.file!r}{stack}{convention}{words})"
 
 
 def _traced(name: str, text: str, said: Sayable, model: SceneModel) -> str:

@@ -123,11 +123,14 @@ def _focus(path: Path, found: Mapping[str, Any]) -> Focus:
 
 def _describe(model: SceneModel) -> dict[str, Any]:
     fed = None if model.fed is None else {"name": model.fed[0], **_array(model.fed[1])}
+    # Left out where it is usual: scenes without one are as they have always been.
+    words_file = {"words_file": model.words_file} if model.words_file else {}
     return {
         "name": model.name,
         "digest": model.digest,
         "words": model.words,
         "file": model.file,
+        **words_file,
         "stack": model.stack,
         "overrides": dict(model.overrides),
         "edited": {name: _text(bits) for name, bits in model.edited.items()},
@@ -140,10 +143,12 @@ def _describe(model: SceneModel) -> dict[str, Any]:
 def _model(path: Path, found: object) -> SceneModel:
     fields = Fields(path, found, _WHAT, mark("model"))
     name, file = fields.get("name", str), fields.get("file", str)
-    if not 0 < len(name) <= _LONGEST_NAME or len(file) > _LONGEST_NAME or file != PurePath(file).name:
-        raise FormatError(
-            path, tr("holds a scene of a model called {name!r:.60}, of a file {file!r:.60}", name=name, file=file)
-        )
+    words_file = fields.get("words_file", str) if "words_file" in fields.fields else ""
+    for one in (file, words_file):
+        if not 0 < len(name) <= _LONGEST_NAME or len(one) > _LONGEST_NAME or one != PurePath(one).name:
+            raise FormatError(
+                path, tr("holds a scene of a model called {name!r:.60}, of a file {file!r:.60}", name=name, file=one)
+            )
     edited, patched = fields.get("edited", dict), fields.get("patched", dict)
     overrides = fields.get("overrides", dict)
     if not all(isinstance(value, str) for value in overrides.values()):
@@ -160,6 +165,7 @@ def _model(path: Path, found: object) -> SceneModel:
         digest=fields.get("digest", str),
         words=fields.get("words", str),
         file=file,
+        words_file=words_file,
         stack=fields.get("stack", str),
         overrides=overrides,
         edited={key: _bytes(path, value) for key, value in edited.items()},

@@ -23,6 +23,7 @@ class SceneModel:
         digest: of its parameters as opened and of how they are read; see `digest.network_digest`.
         words: of its vocabulary and tokenizer; empty where it has none.
         file: the name of the file that it came from, without a folder; empty for a bundled model.
+        words_file: likewise of a second file that its words came from; empty where there was none.
         stack: which recurrent stack of the file.
         overrides: what the person said of the file's convention.
         edited: by the names of `formats.own.tensors`, the changed arrays as `changed_bits.packed` packs them.
@@ -34,6 +35,7 @@ class SceneModel:
     digest: str
     words: str = ""
     file: str = ""
+    words_file: str = ""
     stack: str = ""
     overrides: Mapping[str, str] = field(default_factory=dict)
     edited: Mapping[str, bytes] = field(default_factory=dict)

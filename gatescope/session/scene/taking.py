@@ -19,6 +19,7 @@ from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.formats.own.library import bundled, load
 from gatescope.formats.own.tensors import tensors
+from gatescope.formats.words.attach import NOTES
 from gatescope.session.document.document import Document, Fed, Focus
 from gatescope.session.document.notation import Notation
 from gatescope.session.project.layout import NO_LAYOUT, Layout
@@ -103,6 +104,7 @@ def _model(document: Document, name: str) -> SceneModel:
         digest=network_digest(opened),
         words=words_digest(model),
         file=file,
+        words_file=PurePath(str(model.card.get(NOTES, {}).get("file", ""))).name,
         stack="" if origin is None else origin.stack,
         overrides={} if origin is None else dict(origin.overrides),
         edited=_edited(name, opened, document.networks[name]),

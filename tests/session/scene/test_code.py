@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import shutil
 import subprocess
@@ -10,9 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.numpy import save_file
 
 import gatescope as gs
 from gatescope.cli.main import main
@@ -135,3 +138,72 @@ def test_a_shell_reads_the_command_as_it_is_meant(text: str) -> None:
     command = shlex.join(["gatescope", "render", "--", text])
     done = subprocess.run(["sh", "-c", f"printf '%s\\0' {command}"], capture_output=True, check=True)
     assert done.stdout.decode().split("\0")[:-1] == ["gatescope", "render", "--", text]
+
+
+def language_model(folder: Path, vocabulary: Path) -> Path:
+    """Write a state dict of an RNN over eleven letters, and the letters into a file of their own."""
+    random = np.random.default_rng(4)
+    shapes = {
+        "embedding.weight": (11, 4),
+        "rnn.weight_ih_l0": (6, 4),
+        "rnn.weight_hh_l0": (6, 6),
+        "rnn.bias_ih_l0": (6,),
+        "rnn.bias_hh_l0": (6,),
+        "fc.weight": (11, 6),
+        "fc.bias": (11,),
+    }
+    path = folder / "letters.safetensors"
+    save_file({name: random.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}, path)
+    vocabulary.parent.mkdir(exist_ok=True)
+    vocabulary.write_text(json.dumps({letter: row for row, letter in enumerate("12 toberhan")}))
+    return path
+
+
+@pytest.mark.parametrize("convention", [{}, {"activation": "relu"}], ids=["as read", "another convention"])
+@pytest.mark.parametrize("words", ["beside", "elsewhere"])
+def test_a_model_whose_words_are_in_a_second_file(
+    words: str, convention: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The name that is looked for beside a model, or one that has to be given.
+    vocabulary = tmp_path / ("vocab.json" if words == "beside" else "my words.json")
+    file = language_model(tmp_path, vocabulary)
+    model = gs.load(file, vocab=vocabulary, convention=convention)
+    path = gs.render(gs.trace(model, "to be 1 2"), path=tmp_path / "a.png")
+    program, command = run_both(path, monkeypatch)
+    assert f"vocab={vocabulary.name!r}" in program
+    assert f"--vocab {shlex.quote(vocabulary.name)}" in command
+    again = tmp_path / "once more.png"
+    scene = ["render", "--scene", str(path), "--model", str(file), "-o", str(again)]
+    if words == "beside":
+        gs.render_scene(path, again, models=[file])
+        assert again.read_bytes() == path.read_bytes()
+        again.unlink()
+        assert main(scene) == 0
+    else:
+        with pytest.raises(
+            gs.GateScopeError, match=r"letters\.safetensors: is not the letters .* give that with --vocab"
+        ):
+            gs.render_scene(path, again, models=[file])
+        assert main(scene) == 1
+        assert main([*scene, "--vocab", str(vocabulary)]) == 0
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_a_file_that_was_read_without_the_words_beside_it(tmp_path: Path) -> None:
+    file = language_model(tmp_path, tmp_path / "vocab.json")
+    path = gs.render(gs.trace(file, "1 2"), path=tmp_path / "a.png")
+    gs.render_scene(path, tmp_path / "b.png", models=[file])
+    assert (tmp_path / "b.png").read_bytes() == path.read_bytes()
+
+
+def test_a_file_that_no_scene_asks_for(tmp_path: Path) -> None:
+    file = language_model(tmp_path, tmp_path / "vocab.json")
+    bundled = gs.render(gs.trace("sentiment-gru", "good"), path=tmp_path / "a.png")
+    with pytest.raises(UsageError, match=r"come with GateScope: leave letters\.safetensors out"):
+        gs.render_scene(bundled, tmp_path / "b.png", models=[file])
+    copies = [gs.load(shutil.copy(file, tmp_path / name)) for name in ("one.safetensors", "two.safetensors")]
+    both = gs.render([gs.trace(one, "1 2") for one in copies], path=tmp_path / "c.png")
+    with pytest.raises(UsageError, match=r"one\.safetensors, two\.safetensors, and letters\.safetensors is no such"):
+        gs.render_scene(both, tmp_path / "b.png", models=[file])
+    files = [tmp_path / "two.safetensors", tmp_path / "one.safetensors"]
+    assert gs.render_scene(both, tmp_path / "b.png", models=files).read_bytes() == both.read_bytes()
