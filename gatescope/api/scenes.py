@@ -117,11 +117,11 @@ def render_scene(
         )
 
 
-def _at_hand(scene: Scene, given: Model | str | Path) -> Model:
+def _at_hand(scene: Scene, model: Model | str | Path) -> Model:
     """Return a model that was given, or the one in a file that was."""
-    if isinstance(given, Model):
-        return given
-    path = path_of(given)
+    if isinstance(model, Model):
+        return model
+    path = path_of(model)
     return model_in_file(wanted_in(scene, path.name), path)[0]
 
 

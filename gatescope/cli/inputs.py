@@ -14,7 +14,7 @@ from gatescope.export.file_kinds import FileKind, FileKinds, PictureWriter, Reco
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
 from gatescope.formats.files.text import read_text
-from gatescope.formats.words.attach import NOTES, attach
+from gatescope.formats.words.attach import NOTES, attach, words_beside
 from gatescope.session.run.inputs import DTYPES
 from gatescope.text import registry
 
@@ -145,12 +145,24 @@ def _with_text(model: Model, args: argparse.Namespace) -> Model:
     """Return the model with the vocabulary and tokenizer among the arguments; what was guessed about them goes to
     stderr."""
     if args.vocab is None and args.tokenizer is None:
+        if args.text is not None or args.text_file is not None:
+            _tell_words_beside(model)
         return model
     found = attach(model, args.vocab, args.tokenizer)
     if found.card is not model.card:
         for note in found.card[NOTES]["notes"]:
             print(f"{found.card[NOTES]['file']}: {note}", file=sys.stderr)
     return found
+
+
+def _tell_words_beside(model: Model) -> None:
+    """Say on stderr that a vocabulary lies beside the model's file, with which the window would read the text."""
+    found = model if model.origin is None else words_beside(model, model.origin.path)
+    if found is not model:
+        file = found.card[NOTES]["file"]
+        print(
+            f"{model.name}: {file} lies beside it and is not used: --vocab {file} reads text with it", file=sys.stderr
+        )
 
 
 def _ids(text: str) -> list[int]:

@@ -31,6 +31,15 @@ def tokens_of_text(model: Model, text: str) -> TokenSequence:
     missing = np.flatnonzero(tokens.ids < 0)
     if len(missing):
         word = tokens.word(int(missing[0]))
+        if model.tokenizer.name == "ids":
+            raise UsageError(
+                tr(
+                    "{name} knows its tokens by their numbers alone, and “{word}” is none of them: give it its "
+                    "vocabulary",
+                    name=model.name,
+                    word=word,
+                )
+            )
         raise UsageError(
             tr("{name} has no row for unknown words, and “{word}” is not in its vocabulary", name=model.name, word=word)
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import shutil
 import subprocess
@@ -11,11 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from safetensors.numpy import save_file
 
 import gatescope as gs
 from gatescope.cli.main import main
@@ -28,6 +25,7 @@ from gatescope.session.document.notation import Notation
 from gatescope.session.scene.as_command import as_command
 from gatescope.session.scene.as_python import as_python
 from gatescope.session.scene.in_file import scene_in
+from tests.formats.words.language_model import language_model
 
 pytestmark = pytest.mark.slow
 
@@ -138,25 +136,6 @@ def test_a_shell_reads_the_command_as_it_is_meant(text: str) -> None:
     command = shlex.join(["gatescope", "render", "--", text])
     done = subprocess.run(["sh", "-c", f"printf '%s\\0' {command}"], capture_output=True, check=True)
     assert done.stdout.decode().split("\0")[:-1] == ["gatescope", "render", "--", text]
-
-
-def language_model(folder: Path, vocabulary: Path) -> Path:
-    """Write a state dict of an RNN over eleven letters, and the letters into a file of their own."""
-    random = np.random.default_rng(4)
-    shapes = {
-        "embedding.weight": (11, 4),
-        "rnn.weight_ih_l0": (6, 4),
-        "rnn.weight_hh_l0": (6, 6),
-        "rnn.bias_ih_l0": (6,),
-        "rnn.bias_hh_l0": (6,),
-        "fc.weight": (11, 6),
-        "fc.bias": (11,),
-    }
-    path = folder / "letters.safetensors"
-    save_file({name: random.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}, path)
-    vocabulary.parent.mkdir(exist_ok=True)
-    vocabulary.write_text(json.dumps({letter: row for row, letter in enumerate("12 toberhan")}))
-    return path
 
 
 @pytest.mark.parametrize("convention", [{}, {"activation": "relu"}], ids=["as read", "another convention"])
