@@ -137,11 +137,13 @@ def named(model: Model, models: Mapping[str, Model]) -> Model:
 def summary(file: ModelFile, model: Model) -> str:
     """Describe in one or two sentences the cell, the number of assumptions and the rest of the file.
 
-    The text is empty for a file of GateScope's own, which leaves nothing open.
+    A file of GateScope's own leaves nothing open: of that, only numbers that are not finite are told.
     """
-    if file.card:
-        return ""
     stack = file.stack(model.origin.stack) if model.origin is not None else file.stack()
+    bad = not_finite(file, stack)
+    not_all_finite = tr("Not finite: {bad}.", bad=bad) if bad else ""
+    if file.card:
+        return not_all_finite
     told = f"{model.name}: {describe(model.network)}"
     if words := words_from(model):
         told += " " + tr("named by {words}", words=words)
@@ -154,9 +156,8 @@ def summary(file: ModelFile, model: Model) -> str:
     if stack.warnings:
         first = _first(stack.warnings)
         sentences.append(f"{first[0].upper()}{first[1:]}.")
-    bad = not_finite(file, stack)
-    if bad:
-        sentences.append(tr("Not finite: {bad}.", bad=bad))
+    if not_all_finite:
+        sentences.append(not_all_finite)
     if model.network.embedding is None:
         sentences.append(tr("It reads noise until you feed it something else."))
     others = len(file.stacks) - 1

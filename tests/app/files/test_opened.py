@@ -10,6 +10,7 @@ from gatescope.formats.core.found import Assumption, FoundTensor
 from gatescope.formats.core.found_model import model_of
 from gatescope.formats.core.model import Origin
 from gatescope.formats.detect.reading import read
+from gatescope.formats.own.weights_and_card import save_model
 from tests.app.inspector.files import gru_file
 from tests.formats.models import random_model
 
@@ -59,6 +60,16 @@ def test_other_stacks_are_named(file):
 def test_a_file_of_our_own_needs_no_words(file):
     own = replace(file, card=(("name", "mine"),))
     assert summary(own, model_of(own)) == ""
+
+
+def test_numbers_of_a_file_of_our_own_that_are_not_finite_are_told(tmp_path):
+    model = random_model()
+    bad = model.network.array("layer0.forward.U.forget_gate").copy()
+    bad[1, 2] = float("nan")
+    path = tmp_path / "mine.safetensors"
+    save_model(replace(model, network=model.network.with_array("layer0.forward.U.forget_gate", bad)), path)
+    own = read(path)
+    assert summary(own, model_of(own)) == "Not finite: 1 NaN in layer0.forward.U."
 
 
 def test_only_tensors_that_run_are_complained_about(file):
