@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gatescope.analysis.corpus.index import MANIFEST, Index, Manifest, Source, describe_manifest, read_manifest
+from gatescope.analysis.corpus.index import MANIFEST, Index, Manifest, Source, describe_manifest
 from gatescope.analysis.corpus.shard import DamagedError, Words, read_states, read_words, write_shard
 from gatescope.engine.network import Array
 from gatescope.errors import FileError, FormatError, UsageError
 from gatescope.formats.core.model import Model
 from gatescope.formats.core.tokens import tokens_of_text
-from gatescope.formats.corpus.entries import entries
 from gatescope.formats.corpus.fingerprint import Fingerprint, fingerprint, stamp
 from gatescope.formats.files.atomic import check_writable, is_full, write_atomically
 from gatescope.formats.own.weights_and_card import save_model
 from gatescope.progress import Report, portion, silent
 from gatescope.session.cluster import run_on_cluster
 from gatescope.session.corpus.chunk import Plan, kept_readout, run_chunk, signal_units
+from gatescope.session.corpus.chunks import LETTERS_A_WORD, Chunks
+from gatescope.session.corpus.index_folder import (
+    LOCK,
+    check_index_folder,
+    older_manifest,
+    remove_older_states,
+    states_folder,
+)
 from gatescope.session.corpus.model_digest import model_digest, tokenizer_json
 from gatescope.session.run.single import choose_executor
 from gatescope.words import tr
 
 MODEL = "model.safetensors"
-_SHARD_VALUES = 8 << 20
-"""About how many values the states of one shard have."""
-_LETTERS = 4
-"""Characters of a word, rather too few than too many."""
-_LEAST_CHUNK = 20_000
 _SPARE_BYTES = 1 << 20
 
 
@@ -76,13 +76,15 @@ def build_index(
             tr("{name} has no signal {signal!r}; it has {names}", name=model.name, signal=signal, names=names)
         )
     stamp(corpus)
+    check_index_folder(directory)
+    made = not directory.exists()
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(
             directory, tr("cannot be made: {error}; index into another folder", error=error.strerror or error)
         ) from error
-    lock = QLockFile(str(directory / "lock"))
+    lock = QLockFile(str(directory / LOCK))
     if not take_lock(lock):
         if lock.error() == QLockFile.LockError.LockFailedError:
             raise FileError(directory, tr("is being written to by another process: wait, or index into another folder"))
@@ -103,10 +105,12 @@ def build_index(
         return _build(Plan(model, signal, part), corpus.absolute(), directory, dask, report)
     finally:
         lock.unlock()
+        if made and not any(directory.iterdir()):
+            directory.rmdir()
 
 
 def _build(plan: Plan, corpus: Path, directory: Path, dask: str | None, report: Report) -> Index:
-    older, digest = _readable_manifest(directory), model_digest(plan.model)
+    older, digest = older_manifest(directory), model_digest(plan.model)
     found = stamp(corpus)
     if older is not None and _is_of(older.source, plan, digest, corpus, found):
         return Index(directory, older)
@@ -122,23 +126,21 @@ def _build(plan: Plan, corpus: Path, directory: Path, dask: str | None, report: 
         found.modified,
         found.digest,
     )
-    folder = directory / _folder_of(source)
+    folder = directory / states_folder(source)
     if older is not None and older.folder == folder.name:
         # The same content under another date or name.
         manifest = replace(older, source=source)
     else:
         manifest = _fill(plan, corpus, found, folder, source, dask, portion(report, 0.03, 1.0))
     write_atomically(directory / MANIFEST, describe_manifest(manifest))
-    for other in directory.glob("states-*"):
-        if other != folder:
-            shutil.rmtree(other, ignore_errors=True)
+    remove_older_states(directory, folder)
     return Index(directory, manifest)
 
 
 def _fill(
     plan: Plan, corpus: Path, found: Fingerprint, folder: Path, source: Source, dask: str | None, report: Report
 ) -> Manifest:
-    """Write every shard that is not there yet; return the manifest."""
+    """Write every shard that is not there yet; return the manifest. States that are none are not left behind."""
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
@@ -148,32 +150,13 @@ def _fill(
     if not (folder / MODEL).with_suffix(".json").exists():
         save_model(plan.model, folder / MODEL)
     done = _Done()
-    while (words := _whole_shard(folder, done.shards)) is not None:
-        done.add(words)
-        report(0.0)
-    chunks = _Chunks(corpus, plan, found.size, done.entries)
-    results: Iterable[tuple[Array, Words]]
-    if dask is None:
-        # A chunk's own share is nothing beside that of the corpus: it only hears of a cancel.
-        executor = choose_executor(plan.model.network, found.size // _LETTERS)
-        results = (run_chunk(plan, chunk, executor, lambda _: report(chunks.share)) for chunk in chunks)
-    else:
-        results = run_on_cluster(dask, run_chunk, plan, chunks)
-    written = 0
-    begun = chunks.share
-    for states, words in results:
-        report(chunks.share)
-        if not stamp(corpus).same_stamp(found):
+    try:
+        _write_shards(plan, corpus, found, folder, done, dask, report)
+    except BaseException:
+        if not done.shards:
+            # There is nothing to go on with.
             shutil.rmtree(folder, ignore_errors=True)
-            raise FileError(corpus, tr("changed while it was indexed: index it again"))
-        _check_space(folder, states.nbytes + words.text.nbytes, written, chunks.share - begun, 1.0 - chunks.share)
-        written += write_shard(folder, done.shards, states, words)
-        done.add(words)
-    if not done.tokens:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise FormatError(
-            corpus, tr("holds no word that {name} could read: give a file with a text a line", name=plan.model.name)
-        )
+        raise
     network = plan.model.network
     kept = kept_readout(network)
     return Manifest(
@@ -190,6 +173,38 @@ def _fill(
         network.readouts[0].kind if kept else "",
         plan.model.masked_id,
     )
+
+
+def _write_shards(
+    plan: Plan, corpus: Path, found: Fingerprint, folder: Path, done: _Done, dask: str | None, report: Report
+) -> None:
+    """Add every shard to `done`: those that are there, and then those that are not yet."""
+    while (words := _whole_shard(folder, done.shards)) is not None:
+        done.add(words)
+        report(0.0)
+    chunks = Chunks(corpus, plan, found.size, done.entries)
+    results: Iterable[tuple[Array, Words]]
+    if dask is None:
+        # A chunk's own share is nothing beside that of the corpus: it only hears of a cancel.
+        executor = choose_executor(plan.model.network, found.size // LETTERS_A_WORD)
+        results = (run_chunk(plan, chunk, executor, lambda _: report(chunks.share)) for chunk in chunks)
+    else:
+        results = run_on_cluster(dask, run_chunk, plan, chunks)
+    written = 0
+    begun = chunks.share
+    for states, words in results:
+        report(chunks.share)
+        if not stamp(corpus).same_stamp(found):
+            done.shards = 0
+            raise FileError(corpus, tr("changed while it was indexed: index it again"))
+        _check_space(folder, states.nbytes + words.text.nbytes, written, chunks.share - begun, 1.0 - chunks.share)
+        written += write_shard(folder, done.shards, states, words)
+        done.add(words)
+    if not done.tokens:
+        done.shards = 0
+        raise FormatError(
+            corpus, tr("holds no word that {name} could read: give a file with a text a line", name=plan.model.name)
+        )
 
 
 def _whole_shard(folder: Path, number: int) -> Words | None:
@@ -219,56 +234,10 @@ class _Done:
         self.lines += len(words.lines)
 
 
-class _Chunks:
-    """The texts of a corpus in chunks whose states fill about one shard; where they begin depends on the texts alone.
-
-    Attributes:
-        share: of the file that was read.
-    """
-
-    def __init__(self, corpus: Path, plan: Plan, size: int, skip: int) -> None:
-        """Leave out the first `skip` entries; `size` is the bytes of the file."""
-        self._corpus, self._size, self._skip = corpus, size, skip
-        letters = 1 if tokenizer_json(plan.model).startswith('"character') else _LETTERS
-        units = signal_units(plan.model.network, plan.part, plan.signal)
-        self._most = max(_LEAST_CHUNK, _SHARD_VALUES // units * letters)
-        self.share = 0.0
-
-    def __iter__(self) -> Iterator[Sequence[tuple[int, str]]]:
-        chunk: list[tuple[int, str]] = []
-        letters = 0
-        for at, entry in enumerate(entries(self._corpus)):
-            if at < self._skip:
-                continue
-            self.share = min(entry.read / self._size, 1.0)
-            chunk.append((entry.line, entry.text))
-            letters += len(entry.text) + 1
-            if letters >= self._most:
-                yield chunk
-                chunk, letters = [], 0
-        if chunk:
-            yield chunk
-
-
-def _folder_of(source: Source) -> str:
-    """Return the name of the folder for the shards of `source`: the same texts and the same model have the same."""
-    said = {**asdict(source), "model": "", "corpus": Path(source.corpus).suffix.lower(), "corpus_modified": 0}
-    return f"states-{hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]}"
-
-
 def _is_of(source: Source, plan: Plan, digest: str, corpus: Path, found: Fingerprint) -> bool:
     same = (source.model_digest, source.signal, source.part) == (digest, plan.signal, str(plan.part))
     kept = Fingerprint(source.corpus_size, source.corpus_modified)
     return same and source.corpus == str(corpus) and kept.same_stamp(found)
-
-
-def _readable_manifest(directory: Path) -> Manifest | None:
-    """Return the manifest of an older index; None where there is none, or none that this version reads."""
-    try:
-        found = read_manifest(directory)
-    except FormatError:
-        return None
-    return found if found is None or (directory / found.folder).is_dir() else None
 
 
 def _check_space(folder: Path, shard: int, written: int, share: float, left: float) -> None:

@@ -13,7 +13,7 @@ from gatescope.engine.executors import reference
 from gatescope.engine.run import run
 from gatescope.formats.core.model import Model
 from gatescope.formats.core.tokens import tokens_of_text
-from gatescope.session.corpus import building
+from gatescope.session.corpus import chunks
 
 WORDS = ("the", "food", "was", "not", "good", ".")
 
@@ -40,8 +40,8 @@ def write(path: Path, lines: list[str], encoding: str = "utf-8") -> Path:
 
 def small_shards(monkeypatch) -> None:
     """Let a shard have but a few lines."""
-    monkeypatch.setattr(building, "_SHARD_VALUES", 1)
-    monkeypatch.setattr(building, "_LEAST_CHUNK", 120)
+    monkeypatch.setattr(chunks, "SHARD_VALUES", 1)
+    monkeypatch.setattr(chunks, "LEAST_CHUNK", 120)
 
 
 def brute_force(

@@ -199,9 +199,9 @@ import os, signal, sys
 from pathlib import Path
 from gatescope.analysis.corpus import shard as shards
 from gatescope.progress import silent
-from gatescope.session.corpus import building
+from gatescope.session.corpus import building, chunks
 from gatescope.formats.own.weights_and_card import load_model
-building._SHARD_VALUES, building._LEAST_CHUNK = 1, 120
+chunks.SHARD_VALUES, chunks.LEAST_CHUNK = 1, 120
 model, corpus, directory = load_model(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
 real_replace, real_flush = os.replace, shards._flush
 ended = 0
@@ -341,3 +341,46 @@ def test_a_spoilt_shard_of_an_attempt_is_written_anew(tmp_path, monkeypatch, spo
     (tmp_path / "i" / "manifest.json").unlink()
     (index.folder / spoilt).write_bytes(b"nothing")
     np.testing.assert_array_equal(all_states(build_index(made, corpus, tmp_path / "i")), whole)
+
+
+def files(directory: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "name", ["thesis.txt", "manifest.json", "states-mydata/states.npz", "states-0123456789abcdef0/a", "notes/lock"]
+)
+def test_a_folder_of_other_files_is_left_as_it_is(tmp_path: Path, name: str) -> None:
+    corpus, directory = write(tmp_path / "c.txt", LINES), tmp_path / "mine"
+    (directory / name).parent.mkdir(parents=True)
+    (directory / name).write_text('{"mine": 1}')
+    (directory / "lock").write_text("mine, too")
+    before = files(directory)
+    with pytest.raises(FileError, match=f"mine: holds {name.partition('/')[0]} and no index: index into a new folder"):
+        build_index(model(), corpus, directory)
+    assert files(directory) == before
+
+
+def test_what_was_put_beside_an_index_outlives_the_next_one(tmp_path: Path) -> None:
+    corpus, directory = write(tmp_path / "c.txt", LINES), tmp_path / "i"
+    first = build_index(model(), corpus, directory)
+    (directory / "states-of-mine").mkdir()
+    (directory / "states-of-mine" / "notes.txt").write_text("mine")
+    write(corpus, [*LINES, "one more line"])
+    second = build_index(model(), corpus, directory)
+    assert second.manifest.folder != first.manifest.folder
+    assert not (directory / first.manifest.folder).exists()
+    assert (directory / "states-of-mine" / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["new folder", "empty folder"])
+@pytest.mark.parametrize("content", [b"", b"\0\1\2", b"\xff\xfe\xfa", b"\n \n"])
+def test_a_corpus_that_cannot_be_indexed_leaves_nothing(tmp_path: Path, content: bytes, there: bool) -> None:
+    corpus, directory = tmp_path / "c.txt", tmp_path / "i"
+    corpus.write_bytes(content)
+    if there:
+        directory.mkdir()
+    with pytest.raises(FormatError):
+        build_index(model(), corpus, directory)
+    assert directory.exists() == there
+    assert not there or list(directory.iterdir()) == []

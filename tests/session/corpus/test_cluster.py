@@ -22,10 +22,10 @@ ON_A_CLUSTER = """
 import sys
 from distributed import LocalCluster
 from gatescope.cli.main import main
-from gatescope.session.corpus import building
+from gatescope.session.corpus import building, chunks
 
 if __name__ == "__main__":
-    building._SHARD_VALUES, building._LEAST_CHUNK = 1, 120
+    chunks.SHARD_VALUES, chunks.LEAST_CHUNK = 1, 120
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         about = ["--model", sys.argv[1], "-o", sys.argv[3], "--dask", cluster.scheduler_address]
         code = main(["index", sys.argv[2], *about])
