@@ -8,7 +8,7 @@ import sys
 from gatescope import api
 from gatescope.analysis.targets import Target
 from gatescope.cli.figure_arguments import figure_options
-from gatescope.cli.inputs import check_one_input, record
+from gatescope.cli.inputs import check_one_input, record, with_distinct_names
 from gatescope.cli.progress_line import ProgressLine
 from gatescope.engine.selection import parse_signal
 from gatescope.errors import UsageError
@@ -71,7 +71,7 @@ def animate(args: argparse.Namespace) -> int:
         checked(args.frames)
     except UsageError as error:
         args.wrong_usage(str(error))
-    models = [api.load(args.model, rnn=args.rnn), *map(api.load, args.compare)]
+    models = with_distinct_names([api.load(args.model, rnn=args.rnn), *map(api.load, args.compare)])
     runs = [record(model, args).run for model in models]
     picture = ViewPicture(
         args.view,

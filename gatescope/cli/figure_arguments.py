@@ -17,7 +17,7 @@ from gatescope.session.scene.view_options import OPTIONS, by_view
 NUMBER = "{n}"
 """What stands for the number of the sentence in the name of the file."""
 VIEWS = (*RUN_VIEWS, *MODEL_VIEWS, *LOG_VIEWS)
-_OF_FIGURES = (
+OF_FIGURES = (
     "columns",
     "style",
     "width_mm",
@@ -88,7 +88,7 @@ def add_figure_arguments(parser: argparse.ArgumentParser) -> None:
 
 def makes_figure(args: argparse.Namespace) -> bool:
     """Return whether the arguments ask for a composed figure."""
-    return "," in args.view or any(getattr(args, name) is not None for name in (*_OF_FIGURES, "per_view"))
+    return "," in args.view or any(getattr(args, name) is not None for name in (*OF_FIGURES, "per_view"))
 
 
 def check_figure(args: argparse.Namespace) -> None:
@@ -102,5 +102,5 @@ def check_figure(args: argparse.Namespace) -> None:
 
 def figure_options(args: argparse.Namespace) -> dict[str, Any]:
     """Return the arguments for `api.figure` that were given."""
-    found = {name: value for name in _OF_FIGURES if (value := getattr(args, name)) is not None}
+    found = {name: value for name in OF_FIGURES if (value := getattr(args, name)) is not None}
     return found | {"per_view": by_view(tuple(args.per_view))} if args.per_view else found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -130,6 +132,18 @@ def record(model: Model, args: argparse.Namespace, gradients: str | None = None)
     if bad is not None:
         signal = f"{bad.part}.{bad.signal}" if bad.part else bad.signal
         print(f"{model.name}: {signal} is no finite number from token {bad.token} (“{bad.word}”) on", file=sys.stderr)
+    return found
+
+
+def with_distinct_names(models: Sequence[Model]) -> list[Model]:
+    """Return the models, of which a later one of the same name gets a number: ``model``, ``model 2``."""
+    found: list[Model] = []
+    for model in models:
+        name, number = model.name, 1
+        while name in {one.name for one in found}:
+            number += 1
+            name = f"{model.name} {number}"
+        found.append(replace(model, name=name))
     return found
 
 

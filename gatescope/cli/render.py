@@ -18,8 +18,9 @@ from gatescope.cli.figure_arguments import (
     makes_figure,
     views,
 )
-from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
+from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record, with_distinct_names
 from gatescope.cli.lines import draw_lines
+from gatescope.cli.meaning import refuse_for_logs, refuse_for_model, refuse_for_runs, refuse_for_scene
 from gatescope.cli.ranges import names, notation, scale, size, target, units
 from gatescope.cli.scene_arguments import add_scene_arguments, render_scene, tell_untold
 from gatescope.export.animation.kinds import ANIMATIONS
@@ -35,21 +36,6 @@ from gatescope.session.document.notation import Notation
 from gatescope.session.run.inputs import in_precision
 from gatescope.words import LANGUAGES, spoken_in
 
-_OF_RUNS = (
-    "compare",
-    "initial",
-    "convention",
-    "vocab",
-    "tokenizer",
-    "clamp",
-    "ablate",
-    "gradients",
-    "fit",
-    "step",
-    "against",
-    "text_file_lines",
-)
-"""Options that mean something for runs alone."""
 _SIZE = (1600, 900)
 
 
@@ -80,9 +66,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--signal", metavar="NAME,…", type=names, action="extend", help="draw only these signals, such as forget_gate"
     )
-    parser.add_argument("--units", metavar="u3,u7-9", type=units, help="draw only these units, counted from 0")
+    parser.add_argument(
+        "--units", metavar="u3,u7-9", type=units, action="extend", help="draw only these units, counted from 0"
+    )
     parser.add_argument("--token", metavar="N", type=int, help="mark this token, counted from 0; −1 is the last")
-    parser.add_argument("--compare", metavar="M2", nargs="+", default=[], help="draw further models below the first")
+    parser.add_argument(
+        "--compare",
+        metavar="M2",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="draw further models below the first; with --view difference one, less the first",
+    )
     parser.add_argument(
         "--parameter", metavar="KEY", help="the array to draw with --view weights, such as layer0.forward.U.forget_gate"
     )
@@ -98,6 +93,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="RUN.csv",
         type=Path,
         nargs="+",
+        action="extend",
         default=[],
         help="with --view training, which takes no model: what gatescope train --log wrote; several runs are laid over "
         "each other",
@@ -142,6 +138,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="hues of gates and maps: safe ones can be told apart with any colour vision deficiency",
     )
     add_animation_arguments(parser)
+    parser.set_defaults(usual_of=parser.get_default)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -159,27 +156,27 @@ def _run(args: argparse.Namespace) -> int:
         return animate(args)
     output_kind(args, WRITTEN)
     if args.scene is not None:
-        return render_scene(args, _OF_RUNS)
+        refuse_for_scene(args)
+        return render_scene(args)
     if args.view is None:
         args.wrong_usage("the following arguments are required: --view, or --scene")
     if makes_figure(args):
         check_figure(args)
     if args.view in LOG_VIEWS:
-        if args.text_file_lines is not None:
-            args.wrong_usage(f"--text-file-lines has no meaning for --view {args.view}, which shows logs")
+        refuse_for_logs(args)
         size = args.size or _SIZE
         render_logs(
             args.log, args.view, args.output, size=size, scale=args.scale, theme=args.theme, palette=args.palette
         )
         print(_told(args))
         return 0
-    if args.log:
-        args.wrong_usage(f"--log has no meaning for --view {args.view}: only --view training draws logs")
     if args.model is None:
         args.wrong_usage("the following arguments are required: --model")
     if args.view in MODEL_VIEWS and not makes_figure(args):
+        refuse_for_model(args)
         return _draw_model(args)
-    models = [api.load(args.model, rnn=args.rnn), *map(api.load, args.compare)]
+    refuse_for_runs(args, with_arrays=not MODEL_VIEWS.keys().isdisjoint(args.view.split(",")))
+    models = with_distinct_names([api.load(args.model, rnn=args.rnn), *map(api.load, args.compare)])
     if args.text_file_lines is not None:
         return draw_lines(args, lambda line: _draw(line, models))
     check_one_input(args)
@@ -189,22 +186,19 @@ def _run(args: argparse.Namespace) -> int:
 
 def _draw_model(args: argparse.Namespace) -> int:
     """Draw a view of the model alone."""
-    for option in _OF_RUNS:
-        if getattr(args, option):
-            name = option.replace("_", "-")
-            args.wrong_usage(f"--{name} has no meaning for --view {args.view}, which shows one array of one model")
     shown = in_precision(api.load(args.model, rnn=args.rnn), args.dtype)
-    api.render(
-        shown,
-        args.view,
-        args.output,
-        parameter=args.parameter,
-        size=args.size or _SIZE,
-        scale=args.scale,
-        theme=args.theme,
-        palette=args.palette,
-        scene=not args.no_scene,
-    )
+    with written_in(args.notation):
+        api.render(
+            shown,
+            args.view,
+            args.output,
+            parameter=args.parameter,
+            size=args.size or _SIZE,
+            scale=args.scale,
+            theme=args.theme,
+            palette=args.palette,
+            scene=not args.no_scene,
+        )
     print(_told(args))
     return 0
 

@@ -11,8 +11,6 @@ from gatescope.export.recording import Recording
 from gatescope.formats.own.library import path_of
 from gatescope.session.scene.model_in_file import model_in_file, wanted_in
 
-_OF_MODEL = ("vocab", "tokenizer")
-"""Options that say where the words of the model that is given come from."""
 _LONGEST = 80
 """Characters of a text that are said again."""
 
@@ -33,12 +31,8 @@ def add_scene_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def render_scene(args: argparse.Namespace, of_runs: Iterable[str]) -> int:
-    """Draw the figure of a scene once more; the options `of_runs` have no meaning then."""
-    of_model = () if args.model is None else _OF_MODEL
-    useless = [name.replace("_", "-") for name in of_runs if getattr(args, name) and name not in of_model]
-    if useless or args.text is not None:
-        args.wrong_usage(f"{f'--{useless[0]}' if useless else 'a text'} has no meaning with --scene, which has its own")
+def render_scene(args: argparse.Namespace) -> int:
+    """Draw the figure of a scene once more."""
     scene = api.scene(args.scene)
     models = []
     if args.model is not None:

@@ -49,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
     """Train, save, and say how good it is."""
     began = time.monotonic()
     _check_output(args.output)
+    _check_log(args)
     date = datetime.datetime.now(datetime.UTC).date().isoformat()
     if args.seeds is not None:
         found = train_spread(args, date)
@@ -115,6 +116,18 @@ def _check_output(path: Path, size: int = 1) -> None:
     atomic.check_writable(path, size)
     atomic.check_writable(path.with_suffix(SUFFIX), _STATES * size if size > 1 else 1)
     atomic.check_writable(path.with_suffix(".json"), size)
+
+
+def _check_log(args: argparse.Namespace) -> None:
+    """Check that the log would not take the place of a model, or of another file of this training.
+
+    Raises:
+        UsageError: its name is that of another kind of file.
+    """
+    from gatescope.training.checkpoints.file import SUFFIX
+
+    if args.log is not None and args.log.suffix.lower() in (".safetensors", ".json", SUFFIX):
+        raise UsageError(f"--log {args.log.name}: the log is a table, so its name must not end in {args.log.suffix}")
 
 
 def _size(recipe: Recipe, prepared: Prepared) -> int:

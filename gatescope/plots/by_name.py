@@ -133,8 +133,13 @@ def describe_runs(
         if named and name not in found.takes:
             raise UsageError(f"a choice of {name} means nothing for the view {view!r}: leave it out")
     first = runs[0]
-    if len({run.model for run in runs}) < len(runs):
-        raise UsageError("two of these models have the same name, so a picture could not tell them apart")
+    models = [run.model for run in runs]
+    twice = next((name for name in models if models.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(
+            f"two of these models are called {twice}, so that a picture could not tell them apart: give one another "
+            "name, by dataclasses.replace(model, name=…)"
+        )
     if any(not np.array_equal(run.tokens.starts, first.tokens.starts) for run in runs):
         raise UsageError("these models cut the text into different tokens, so they have no token axis in common")
     _check_signals(runs, signals)
@@ -178,10 +183,22 @@ def _layers(runs: Sequence[Run], focus: Focus, choice: Choice) -> HeatmapPlot:
 
 
 def _differences(runs: Sequence[Run], focus: Focus, choice: Choice) -> HeatmapPlot:
-    """Return what the interventions changed in every run."""
-    if all(run.opened is None for run in runs):
-        raise UsageError("there is no difference to draw: hold or ablate something, by --clamp or --ablate")
-    return _maps(runs, focus, choice, difference=True)
+    """Return what the interventions changed in every run; without any, the second model less the first."""
+    if any(run.opened is not None for run in runs):
+        return _maps(runs, focus, choice, difference=True)
+    if len(runs) != 2:
+        raise UsageError(
+            "there is no difference to draw: hold or ablate something, by --clamp or --ablate, or give a second model, "
+            "by --compare"
+        )
+    first, second = runs
+    keys = [f"{part}.{signal}" for part in first.network.parts for signal in first.network.cell.signals]
+    if first.network.cell != second.network.cell or first.network.parts != second.network.parts:
+        raise UsageError(f"{second.model} has another cell or other layers than {first.model}: they have no difference")
+    if any(first.trace[key].shape != second.trace[key].shape for key in keys):
+        raise UsageError(f"{second.model} has other units than {first.model}: they have no difference")
+    focus = replace(focus, model=second.model)
+    return _maps([replace(second, opened=first)], focus, choice, difference=True)
 
 
 def _readouts(runs: Sequence[Run], focus: Focus, _choice: Choice) -> TokenAxisPlot:

@@ -39,7 +39,8 @@ def heatmap(
     several are compared, from the hidden state and the cell state on to the gates.
 
     Args:
-        difference: show what each run is now less what it was as opened, on the signed scale of its signal.
+        difference: show what each run is now less what it was as opened, on the signed scale of its signal; or less
+            the run of another model that stands in the place of that.
         strips: show that in a low strip under each map where something is held in the only run.
         steady: keeps ranges from one key to the next.
     """
@@ -54,7 +55,13 @@ def heatmap(
     if striped:
         panels = tuple(one for run, panel in of_runs for one in (panel, _strip(run, panel)))
     said = caption([(run, part_of(run, focus)) for run in runs])
-    said = tr("{said} · difference: now minus as opened", said=said) if difference else said
+    if difference:
+        others = [run.opened.model for run in runs if run.opened is not None and run.opened.model != run.model]
+        said = (
+            tr("{said} · difference: {model} minus {other}", said=said, model=runs[0].model, other=others[0])
+            if others
+            else tr("{said} · difference: now minus as opened", said=said)
+        )
     said = tr("{said} · Δ: now minus as opened", said=said) if striped else said
     importance = word_importance(runs, tokens)
     return HeatmapPlot(tokens, panels, cursor=cursor_of(tokens, focus), importance=importance, caption=said)

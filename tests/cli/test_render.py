@@ -267,9 +267,23 @@ def test_traces_of_several_units_and_signals_are_refused(tmp_path: Path, capsys:
     assert "traces of several units show one signal" in capsys.readouterr().err
 
 
-def test_models_that_cannot_share_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert render(tmp_path, TEXT, "--view", "heatmap", "--compare", saved(tmp_path)) == 1
-    assert "two of these models have the same name" in capsys.readouterr().err
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    other = saved(tmp_path / "other")
+    for view in ("heatmap", "difference"):
+        assert render(tmp_path, TEXT, "--view", view, "--compare", other) == 0
+    assert gs.scene(tmp_path / "p.png").names == ("toy-lstm", "toy-lstm 2")
+    trace = gs.trace(gs.load(other), TEXT)
+    with pytest.raises(gs.GateScopeError, match=r"two of these models are called toy-lstm, .* give one another name"):
+        gs.render([trace, trace], path=tmp_path / "b.png")
+
+
+def test_options_that_are_given_again_add_up(tmp_path: Path) -> None:
+    named = ["--compare", "sentiment-gru", "--compare", "sentiment-rnn", "--view", "traces", "--units", "u0"]
+    assert render(tmp_path, TEXT, *named, "--units", "u2", "--signal", "hidden_state") == 0
+    scene = gs.scene(tmp_path / "p.png")
+    assert scene.names[1:] == ("sentiment-gru", "sentiment-rnn")
+    assert scene.figure["units"] == [0, 2]
 
 
 def test_an_unknown_parameter_names_those_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

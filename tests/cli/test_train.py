@@ -154,6 +154,17 @@ def test_a_file_that_cannot_be_written_is_found_before_training(
 
 
 @pytest.mark.usefixtures("untrained")
+@pytest.mark.parametrize("log", ["a.safetensors", "a.json", "a.checkpoint", "other.safetensors", "A.JSON"])
+def test_a_log_takes_the_place_of_no_model(
+    log: str, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / log).write_text("mine")
+    assert train("--data", table, "-o", tmp_path / "a.safetensors", "--log", tmp_path / log) == 1
+    assert f"--log {log}: the log is a table, so its name must not end in {Path(log).suffix}" in said(capsys)
+    assert (tmp_path / log).read_text() == "mine"
+
+
+@pytest.mark.usefixtures("untrained")
 @pytest.mark.parametrize(
     ("number", "way_out"),
     [

@@ -100,3 +100,24 @@ def test_scripts_draw_the_difference_of_what_they_held() -> None:
     now = changed()
     now.trace.interventions = held
     assert describe_runs("difference", [now]).caption.endswith("now minus as opened · what if forget_gate=0")
+
+
+def test_two_models_without_anything_held_are_subtracted() -> None:
+    first, second = replace(run(), model="before"), replace(changed(forget_gate=np.full((4, 3), 0.75)), opened=None)
+    plot = describe_runs("difference", [first, second], signals=["forget_gate"])
+    (panel,) = plot.panels
+    opened = first.trace[f"{PART}.forget_gate"]
+    np.testing.assert_allclose(panel.values[:], 0.75 - opened, atol=1e-6)
+    assert (panel.model, panel.difference) == (second.model, True)
+    assert plot.caption.endswith(f"difference: {second.model} minus before")
+    back = describe_runs("difference", [second, first], signals=["forget_gate"]).panels[0]
+    np.testing.assert_allclose(back.values[:], opened - 0.75, atol=1e-6)
+
+
+@pytest.mark.parametrize(("cell", "units"), [("gru", 3), ("lstm", 4)])
+def test_two_models_of_other_shapes_have_no_difference(cell: str, units: int) -> None:
+    other = replace(run(cell=cell, units=units), model="other")
+    with pytest.raises(UsageError, match=r"other has (another cell|other units) .* no difference"):
+        describe_runs("difference", [run(), other])
+    with pytest.raises(UsageError, match="by --compare"):
+        describe_runs("difference", [run(), other, replace(other, model="third")])

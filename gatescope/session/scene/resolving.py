@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -55,7 +55,7 @@ def find_models(scene: Scene, path: Path, at_hand: Iterable[Model]) -> Found:
     Raises:
         FormatError: what the scene changed does not fit a model, or a bundled model is another one by now.
     """
-    known = {model.name: model for model in at_hand}
+    known = tuple(at_hand)
     found: dict[str, FoundModel] = {}
     lacking = []
     for wanted in scene.models:
@@ -135,14 +135,11 @@ def work_of(scene: Scene, found: Found, names: Mapping[str, str], document: Docu
     return Standing(document, focus, scene.place, scene.elsewhere)
 
 
-def _find(wanted: SceneModel, known: Mapping[str, Model]) -> Model | None:
-    """Return the model at hand that is wanted, that of its name first: to compare others, they have to be hashed."""
-    first = known.get(wanted.name)
-    if first is not None and is_model_of(wanted, first):
-        return first
-    if not wanted.file:
-        return None
-    return next((model for model in known.values() if is_model_of(wanted, model)), None)
+def _find(wanted: SceneModel, known: Sequence[Model]) -> Model | None:
+    """Return the model at hand that is wanted, those of its name first: to compare others, they have to be hashed."""
+    named = [model for model in known if model.name == wanted.name]
+    others = [model for model in known if model.name != wanted.name] if wanted.file else []
+    return next((model for model in (*named, *others) if is_model_of(wanted, model)), None)
 
 
 def _restored(wanted: SceneModel, path: Path, model: Model) -> FoundModel:
