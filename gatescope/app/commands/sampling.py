@@ -92,8 +92,10 @@ class Sampling(QObject):
         if session.snapshot is None or session.focus.model not in session.document.shown:
             return None
         run = front_run(session.snapshot.runs, session.focus)
-        assert run is not None
-        model = session.document.models[run.model]
+        model = None if run is None else session.document.models.get(run.model)
+        if run is None or model is None:
+            # It was closed, and the snapshot without it is still to come.
+            return None
         if not predicts_next(run.network, model.vocabulary):
             self._say(
                 tr("{model} does not say which token comes next: only a language model can be sampled", model=run.model)

@@ -96,6 +96,9 @@ class CorpusSearch(QObject):
     def _search(self, wanted: Wanted) -> None:
         self._jobs.cancel()
         pattern, document = wanted.pattern, self._session.document
+        if pattern.model not in document.models:
+            # It was closed, and the snapshot without it is still to come.
+            return
         network = document.networks[pattern.model]
         model = replace(document.models[pattern.model], network=network, origin=None)
         sentence = document.text

@@ -105,6 +105,17 @@ def test_only_a_language_model_offers_it(qtbot: QtBot, reading: Desktop) -> None
     assert "only a language model can be sampled" in reading.window.message_bar.text()
 
 
+def test_a_model_that_was_just_closed_is_not_sampled(qtbot: QtBot, reading: Desktop) -> None:
+    session, actions = reading.session, reading.controller.actions
+    session.close_model("letters")
+    # Its snapshot is still the one that is shown.
+    assert [run.model for run in session.snapshot.runs] == ["letters"]
+    actions["sample_token"].trigger()
+    actions["sample_on"].trigger()
+    assert not actions["sample_on"].isChecked()
+    assert session.document.text == "ab"
+
+
 def test_an_empty_text_asks_for_a_first_token(qtbot: QtBot, reading: Desktop) -> None:
     type_in(qtbot, reading, "")
     assert sampled(qtbot, reading, 1) == ""
