@@ -124,9 +124,10 @@ def _check_log(args: argparse.Namespace) -> None:
     Raises:
         UsageError: its name is that of another kind of file.
     """
+    from gatescope.formats.detect.suffixes import MODELS, has
     from gatescope.training.checkpoints.file import SUFFIX
 
-    if args.log is not None and args.log.suffix.lower() in (".safetensors", ".json", SUFFIX):
+    if args.log is not None and has(args.log, (*MODELS, SUFFIX)):
         raise UsageError(f"--log {args.log.name}: the log is a table, so its name must not end in {args.log.suffix}")
 
 
