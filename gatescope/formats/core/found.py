@@ -84,6 +84,11 @@ class FoundLayer:
         """The width of the layer's output, both directions joined."""
         return self.parameters[0].outputs * (len(self.directions) if self.merge == "concat" else 1)
 
+    def runs_with(self, below: FoundLayer) -> bool:
+        """Return whether this layer and the one `below`, which feeds it, run as one network."""
+        same = (self.cell, self.convention, self.directions) == (below.cell, below.convention, below.directions)
+        return same and self.inputs == below.outputs
+
     def reversed(self) -> FoundLayer:
         """Return the same layer as it reads a sequence that comes last token first."""
         turned: dict[Direction, Direction] = {"forward": "reverse", "reverse": "forward"}

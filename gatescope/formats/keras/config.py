@@ -100,7 +100,7 @@ def _layers(model: Mapping[str, Any], prefix: str, store: str, depth: int) -> It
         kind, config = _kind(entry), _mapping(entry.get("config"))
         local = _text(entry.get("name")) or _text(config.get("name")) or snake_case(kind)
         name = prefix + local
-        where = f"{store}layers/{_counted(snake_case(kind), used)}"
+        where = f"{store}layers/{counted(snake_case(kind), used)}"
         fed, states = _inbound(entry) if _kind(model) != "Sequential" else ([(before, 0)] if before else [], [])
         inputs, starts = (tuple(prefix + one for one, _ in tensors) for tensors in (fed, states))
         nodes = entry.get("inbound_nodes")
@@ -110,7 +110,8 @@ def _layers(model: Mapping[str, Any], prefix: str, store: str, depth: int) -> It
         before = local
 
 
-def _counted(name: str, used: Counter[str]) -> str:
+def counted(name: str, used: Counter[str]) -> str:
+    """Return how Keras 3 calls the next of several of one class: ``lstm``, ``lstm_1``, ``lstm_2``."""
     used[name] += 1
     return name if used[name] == 1 else f"{name}_{used[name] - 1}"
 

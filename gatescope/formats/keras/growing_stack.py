@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from gatescope.engine.network import Array, ReadOut
 from gatescope.formats.core.found import Assumption, FoundLayer, Stack
 from gatescope.formats.keras.config import LayerConfig
-from gatescope.formats.keras.layers import Recurrent
+from gatescope.formats.keras.recurrent import Recurrent, networks
 from gatescope.text.tokenizer import Tokenizer
 from gatescope.text.vocabulary import Vocabulary
 
@@ -45,14 +45,12 @@ class GrowingStack:
 
     def takes(self, config: LayerConfig, found: Recurrent) -> bool:
         """Return whether `found`, which this stack feeds, can be a part of it."""
-        below, above = self.layers[-1], found.layers[0]
         return (
             self.top.plain
             and not found.parallel
             and not config.starts
             and (self.last.guessed or gives_sequence(self.last))
-            and (below.cell, below.convention, below.directions) == (above.cell, above.convention, above.directions)
-            and below.outputs == above.inputs
+            and len(networks([self.layers[-1], *found.layers])) == 1
         )
 
     def finished(self) -> Stack:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gatescope.formats.core.found import Assumption, Stack
+from gatescope.formats.core.found import Assumption, FoundLayer, Stack
 from gatescope.formats.core.obstacles import fed_by, in_words, stands_before
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import UnknownActivationError, Writer
@@ -15,7 +15,8 @@ from gatescope.formats.keras.dense import read_out
 from gatescope.formats.keras.disagreements import differing, of_dense, of_inputs, sentence
 from gatescope.formats.keras.graph import Graph
 from gatescope.formats.keras.growing_stack import GrowingStack, gives_sequence
-from gatescope.formats.keras.layers import Recurrent, UnknownLayerError, recurrent
+from gatescope.formats.keras.layers import recurrent
+from gatescope.formats.keras.recurrent import Recurrent, UnknownLayerError, networks
 from gatescope.formats.keras.weights import Weights, stem
 from gatescope.formats.keras.words import KINDS, words_of
 from gatescope.words import mark
@@ -112,14 +113,25 @@ class _Joining:
                 del self._below[source.name]
                 self._below[config.name] = stack
                 return
-        for layers in [[layer] for layer in found.layers] if found.parallel else [list(found.layers)]:
-            stack = GrowingStack(
-                config, found, layers, list(found.assumptions), notes=list(found.notes), warnings=list(found.warnings)
-            )
-            self._feed(stack)
-            self.stacks.append(stack)
-            if not found.parallel:
-                self._below[config.name] = stack
+        for side in found.sides:
+            feeder: FoundLayer | None = None
+            for layers in networks(side):
+                stack = GrowingStack(
+                    config,
+                    found,
+                    layers,
+                    list(found.assumptions),
+                    notes=list(found.notes),
+                    warnings=list(found.warnings),
+                )
+                if feeder is None:
+                    self._feed(stack)
+                else:
+                    stack.obstacles.append(fed_by(repr(layers[0].name), repr(feeder.name)))
+                feeder = layers[-1]
+                self.stacks.append(stack)
+        if not found.parallel:
+            self._below[config.name] = self.stacks[-1]
 
     def read_out(self, config: LayerConfig, loss: object) -> None:
         """Put `config`, where it is a dense layer, on top of the stack that feeds it."""
@@ -181,7 +193,9 @@ class _Joining:
             ]
             if parts:
                 stack.obstacles.append(stands_before(name, list(map(repr, parts)), may=True))
-            feeders = [other for other in self.stacks if other is not stack and other.layers[-1].outputs == inputs]
+            # The other direction, or the cells above, of a layer do not feed it.
+            others = [other for other in self.stacks if other is not stack and other.last is not stack.last]
+            feeders = [other for other in others if other.layers[-1].outputs == inputs]
             if feeders and not stack.obstacles:
                 stack.obstacles.append(fed_by(name, repr(feeders[-1].layers[-1].name), may=True))
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor, Tensors
-from gatescope.formats.keras.hdf5 import Hdf5
 from gatescope.words import tr
+
+if TYPE_CHECKING:
+    from gatescope.formats.keras.hdf5 import Hdf5
 
 _ROLE = re.compile(r"(?:(?P<owner>.*?)[/._])??(?P<role>recurrent_kernel|kernel|bias|embeddings)(?::\d+)?")
 _STORE = re.compile(r"(.*/)?layers/[^/]+(?=/)")
@@ -38,6 +41,16 @@ class Weights:
         return "kernel" in self.roles and "recurrent_kernel" in self.roles
 
     @property
+    def backward(self) -> bool:
+        """Whether its names say that it is the second direction of a Bidirectional."""
+        return _BACKWARD.search(self.owner) is not None
+
+    @property
+    def place(self) -> str:
+        """The last part of `owner`: ``"lstm_cell"`` of ``"layers/rnn/cell/cells/lstm_cell"``."""
+        return re.split(r"[/\\]", self.owner)[-1]
+
+    @property
     def names(self) -> tuple[str, ...]:
         return tuple(tensor.name for tensor in self.roles.values())
 
@@ -58,7 +71,7 @@ def by_owner(tensors: Iterable[StoredTensor]) -> tuple[Weights, ...]:
     for owner in sorted(numbered, key=natural):
         variables = numbered[owner]
         found += [Weights(owner, _roles(owner, [variables[n] for n in sorted(variables)]))]
-    return tuple(sorted(found, key=lambda one: bool(_BACKWARD.search(one.owner))))
+    return tuple(sorted(found, key=lambda one: one.backward))
 
 
 def natural(name: str) -> list[tuple[int, str]]:

@@ -73,9 +73,7 @@ def joinable(lower: Recurrent, upper: Recurrent) -> bool:
     if len(lower.layers) > 1 or len(upper.layers) > 1:
         return False
     a, b = lower.layers[0], upper.layers[0]
-    same = (a.cell, a.convention, a.directions) == (b.cell, b.convention, b.directions)
-    dtypes = a.parameters[0].U.dtype == b.parameters[0].U.dtype
-    return same and dtypes and a.outputs == b.inputs
+    return b.runs_with(a) and a.parameters[0].U.dtype == b.parameters[0].U.dtype
 
 
 def _flow(graph: Graph, folding: Folding, found: Recurrent) -> Flow:
