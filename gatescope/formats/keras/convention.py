@@ -72,7 +72,7 @@ def configured(cell: str, kind: str, config: Mapping[str, Any], writer: Writer) 
     activation = _activation(config.get("activation", "tanh"), writer)
     gate = config.get("recurrent_activation", "sigmoid")
     assumed = []
-    if cell != "rnn" and _name(gate) == "hard_sigmoid" and not writer.version:
+    if cell != "rnn" and activation_name(gate) == "hard_sigmoid" and not writer.version:
         assumed.append(
             Assumption(
                 mark("hard sigmoid"), "relu6(x + 3) / 6", mark("the file does not say whether it is Keras 2's or 3's"),
@@ -139,7 +139,7 @@ def assumed(
 
 
 def _activation(value: object, writer: Writer) -> str:
-    name = _name(value)
+    name = activation_name(value)
     constants: Mapping[str, Any] = {}
     if isinstance(value, Mapping) and isinstance(value.get("config"), Mapping):
         constants = value["config"]
@@ -160,7 +160,7 @@ def _activation(value: object, writer: Writer) -> str:
     return taken
 
 
-def _name(value: object) -> str:
+def activation_name(value: object) -> str:
     """Return the name, such as ``"tanh"``, of an activation that was serialised as a name, a function or a layer."""
     if isinstance(value, Mapping):
         inside = value.get("config")

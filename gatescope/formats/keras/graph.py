@@ -32,9 +32,13 @@ class Graph:
 
     def __init__(self, layers: Sequence[LayerConfig]) -> None:
         self._layers = {layer.name: layer for layer in layers}
+        inside = {layer.name.rpartition("/")[0] for layer in layers}
+        self._entered = {layer.name for layer in layers if layer.kind in _MODELS and layer.name in inside}
         self._fed_by: dict[str, list[LayerConfig]] = {}
         for layer in layers:
-            for name in self._inputs(layer)[:1]:
+            # Where the file has weights alone, the others are but what may feed it.
+            others = () if layer.guessed else (*layer.inputs[1:], *layer.starts)
+            for name in dict.fromkeys((*self._inputs(layer)[:1], *others)):
                 self._fed_by.setdefault(name, []).append(layer)
 
     def sources(self, config: LayerConfig) -> Iterator[LayerConfig]:
@@ -70,20 +74,6 @@ class Graph:
         inner = config.inner if config.kind == "TimeDistributed" else config
         return inner if inner is not None and inner.kind == "Dense" else None
 
-    def squashed_by(self, config: LayerConfig) -> str:
-        """Return what the dense layer `config` ends in: its activation, or that of the layer it feeds; ``""`` is
-        unknown."""
-        dense = self.dense(config)
-        if dense is None or config.guessed:
-            return ""
-        own = str(dense.config.get("activation", "linear"))
-        if own != "linear":
-            return own
-        for layer in self._fed_by.get(config.name, ()):
-            if layer.kind in ("Activation", "Softmax"):
-                return "softmax" if layer.kind == "Softmax" else str(layer.config.get("activation"))
-        return own
-
     def takers(self, config: LayerConfig) -> Sequence[LayerConfig]:
         """Return the layers that `config` feeds directly."""
         return self._fed_by.get(config.name, ())
@@ -92,17 +82,27 @@ class Graph:
         """Yield all layers but `config`."""
         return (layer for layer in self._layers.values() if layer is not config)
 
+    def above(self, config: LayerConfig) -> Iterator[tuple[LayerConfig, LayerConfig]]:
+        """Yield what takes the scores of the dense layer `config`, itself or through layers that keep them, each
+        behind the layer that it takes them from."""
+        below, seen = [config], {config.name}
+        for source in below:
+            for name in self._outputs_of(source.name):
+                for layer in self._fed_by.get(name, ()):
+                    # The layers inside a model take what it takes.
+                    if layer.name not in seen and layer.name not in self._entered:
+                        seen.add(layer.name)
+                        yield source, layer
+                        below += [layer] if self.keeps_scores(layer) else []
+
+    def keeps_scores(self, layer: LayerConfig) -> bool:
+        """Return whether `layer` squashes or rearranges scores, or passes them on, and computes nothing else."""
+        return layer.kind in _UNCHANGED or (layer.kind == "InputLayer" and "/" in layer.name)
+
     def goes_on(self, config: LayerConfig) -> bool:
         """Return whether layers that compute something else take what the dense layer `config` gives, squashed or
         not."""
-        names, seen = self._outputs_of(config.name), 0
-        while names and seen < _LONGEST_WAY:
-            for layer in self._fed_by.get(names.pop(), ()):
-                seen += 1
-                if layer.kind not in _UNCHANGED and not (layer.kind == "InputLayer" and "/" in layer.name):
-                    return True
-                names += self._outputs_of(layer.name)
-        return bool(names)
+        return any(not self.keeps_scores(layer) for _, layer in self.above(config))
 
     def _outputs_of(self, name: str) -> list[str]:
         """Return `name` and the models inside which it is the output."""
@@ -118,7 +118,7 @@ class Graph:
         if not config.inputs and "/" in config.name:
             # The first layer of a model inside another gets what that one gets.
             outer = self._layers.get(config.name.rsplit("/", 1)[0])
-            return () if outer is None else outer.inputs[:1]
+            return () if outer is None else self._inputs(outer)[:1]
         return config.inputs if config.guessed else config.inputs[:1]
 
     def _followed(self, name: str) -> list[LayerConfig]:

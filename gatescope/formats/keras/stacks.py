@@ -17,6 +17,7 @@ from gatescope.formats.keras.graph import Graph
 from gatescope.formats.keras.growing_stack import GrowingStack, gives_sequence
 from gatescope.formats.keras.layers import recurrent
 from gatescope.formats.keras.recurrent import Recurrent, UnknownLayerError, networks
+from gatescope.formats.keras.scores import squashed_by
 from gatescope.formats.keras.weights import Weights, stem
 from gatescope.formats.keras.words import KINDS, words_of
 from gatescope.words import mark
@@ -156,11 +157,9 @@ class _Joining:
                     )
                 )
                 return
-            squashed_by = self._graph.squashed_by(config)
+            squashed = squashed_by(self._graph, config, shape[1], every=gives_sequence(source) and output == 0)
             goes_on = self._goes_on(config, shape[1])
-            readout, assumptions, notes = read_out(
-                config.name, kernels[0], squashed_by, top, rows, loss, goes_on=goes_on
-            )
+            readout, assumptions, notes = read_out(config.name, kernels[0], squashed, top, rows, loss, goes_on=goes_on)
             stack.assumptions += assumptions
             stack.notes += notes
             if readout is not None:
