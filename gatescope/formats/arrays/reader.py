@@ -10,13 +10,11 @@ from pathlib import Path
 
 from gatescope.formats.arrays.from_json import arrays_in, json_in
 from gatescope.formats.arrays.npz import array_in
-from gatescope.formats.core.extent import check_extent
-from gatescope.formats.core.found import ModelFile, Stack
-from gatescope.formats.core.stored import Tensors
+from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.tally import tally
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.regular import open_file
-from gatescope.formats.state_dict import model_file
+from gatescope.formats.keras.named_arrays import model_file
 from gatescope.progress import Report, silent
 from gatescope.words import mark
 
@@ -35,7 +33,7 @@ def read(path: Path, report: Report = silent) -> ModelFile:
         return _json_file(path, report)
     with Archive(path) as archive:
         arrays = [array_in(archive, name) for name in archive.names]
-        return _file(path, "arrays (.npz)", {array.name: array for array in arrays}, report)
+        return model_file(path, "arrays (.npz)", {array.name: array for array in arrays}, report)
 
 
 def _json_file(path: Path, report: Report) -> ModelFile:
@@ -45,7 +43,7 @@ def _json_file(path: Path, report: Report) -> ModelFile:
     if isinstance(data, dict) and is_rtneural(data):
         tensors, stacks, notes = read_layers(path, data)
         return ModelFile(path, "RTNeural model (.json)", stacks, tally(tensors, stacks, report), notes)
-    file = _file(path, "arrays (.json)", arrays_in(path, data), report)
+    file = model_file(path, "arrays (.json)", arrays_in(path, data), report)
     return replace(file, notes=(*file.notes, *_skipped(data)))
 
 
@@ -61,21 +59,3 @@ def _skipped(data: object) -> tuple[str, ...]:
             skip=skip,
         ),
     )
-
-
-def _file(path: Path, kind: str, tensors: Tensors, report: Report) -> ModelFile:
-    stacks = _of_keras(path, tensors) if any("recurrent_kernel" in name for name in tensors) else ()
-    if stacks:
-        return ModelFile(path, kind, stacks, tally(tensors, stacks, report))
-    return model_file(path, kind, tensors, report)
-
-
-def _of_keras(path: Path, tensors: Tensors) -> tuple[Stack, ...]:
-    """Return the stacks of arrays with Keras' names: ``lstm/kernel``, ``embedding/embeddings``; empty without such."""
-    from gatescope.formats.keras.convention import Writer
-    from gatescope.formats.keras.guess import unordered
-    from gatescope.formats.keras.stacks import stacks_of
-
-    check_extent(path, tensors)
-    stacks, _ = stacks_of(path, *unordered(tensors), Writer())
-    return stacks

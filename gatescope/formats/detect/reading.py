@@ -21,7 +21,7 @@ READERS = {
     Kind.SAFETENSORS: "safetensors.reader",
     Kind.ARRAYS: "arrays.reader",
     Kind.PYTORCH: "pytorch",
-    Kind.KERAS: "keras",
+    Kind.KERAS: "keras.reader",
     Kind.ONNX: "onnx",
 }
 

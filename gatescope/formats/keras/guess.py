@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.keras.config import LayerConfig
-from gatescope.formats.keras.weights import Weights, by_owner, natural
+from gatescope.formats.keras.weights import Weights, by_owner, nameless, natural
 
 # Layers without weights that change what passes, by the names that Keras gives them.
 _CHANGING = re.compile(
@@ -16,6 +16,8 @@ _CHANGING = re.compile(
 _INSIDE = re.compile(r"(\w+_)?cell(_\d+)?|(forward|backward)_\w+|cells")
 # An activation with weights of its own has but one array, as an embedding has.
 _ACTIVATION = re.compile(r"p_?re_?lu", re.IGNORECASE)
+# Slots of an optimiser, and what is measured in training, are no layers.
+_TRAINING = re.compile(r"optimi[sz]er|adam|rmsprop|sgd|momentum|loss|metric", re.IGNORECASE)
 # How many layers are tried for what may feed another.
 _MOST_SOURCES = 8
 
@@ -48,6 +50,12 @@ def unordered(tensors: Tensors) -> Layers:
             continue
         name = layer_name(one.owner)
         weights[name] = (*weights.get(name, ()), one)
+    known = set(weights)
+    for tensor in nameless(tensors.values()):
+        owner = re.split(r"[/\\.](?=[^/\\.]*$)", tensor.name)[0]
+        if not _TRAINING.search(tensor.name):
+            # What Keras' own layer of that name does not have may change it.
+            weights.setdefault(tensor.name if layer_name(owner) in known else layer_name(owner), ())
     kinds = {name: _kind(found, 1) for name, found in weights.items()}
     names = sorted(weights, key=natural)
     embeddings = [name for name in names if kinds[name] == "Embedding"]

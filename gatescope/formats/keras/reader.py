@@ -20,9 +20,10 @@ from gatescope.formats.keras import guess
 from gatescope.formats.keras.config import LayerConfig, layers_of
 from gatescope.formats.keras.convention import Writer
 from gatescope.formats.keras.layers import RECURRENT
+from gatescope.formats.keras.named_arrays import model_file
 from gatescope.formats.keras.stacks import stacks_of
 from gatescope.formats.keras.weights import Weights, by_owner, legacy_layers, natural, stem, stored_layers
-from gatescope.formats.state_dict import NothingRecurrentError, model_file
+from gatescope.formats.state_dict import NothingRecurrentError
 from gatescope.progress import Report, silent
 from gatescope.words import mark, tr
 
@@ -88,7 +89,7 @@ def _read_hdf5(path: Path, file: IO[bytes], size: int, report: Report) -> ModelF
 
 
 def _arrays(path: Path, file: Hdf5, report: Report) -> ModelFile:
-    """Return the stacks in a file of arrays under the names of another framework."""
+    """Return the stacks in a file of arrays that Keras did not write."""
     try:
         return model_file(path, "arrays (HDF5)", file.tensors, report)
     except NothingRecurrentError as error:

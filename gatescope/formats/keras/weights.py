@@ -74,6 +74,17 @@ def by_owner(tensors: Iterable[StoredTensor]) -> tuple[Weights, ...]:
     return tuple(sorted(found, key=lambda one: one.backward))
 
 
+def nameless(tensors: Iterable[StoredTensor]) -> list[StoredTensor]:
+    """Return what `by_owner` leaves out of `tensors`, numbers apart: the scales of a norm, arrays of a layer of one's
+    own."""
+    return [
+        tensor
+        for tensor in tensors
+        if tensor.floating and tensor.size > 1
+        and not _NUMBERED.fullmatch(tensor.name) and not _ROLE.fullmatch(tensor.name)
+    ]  # fmt: skip
+
+
 def natural(name: str) -> list[tuple[int, str]]:
     """Return a key that sorts ``lstm`` before ``lstm_2`` before ``lstm_10``."""
     return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"(\d{1,9})", name)]

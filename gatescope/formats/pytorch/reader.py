@@ -12,6 +12,7 @@ from gatescope.formats.core.found import ModelFile
 from gatescope.formats.detect.suffixes import POLICY
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.regular import open_file
+from gatescope.formats.keras.named_arrays import model_file
 from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.file_bytes import OpenFile
 from gatescope.formats.pytorch.model_choice import Choice, model_in
@@ -20,7 +21,6 @@ from gatescope.formats.pytorch.stored_tensors import stored_tensor
 from gatescope.formats.pytorch.stream_container import open_stream
 from gatescope.formats.pytorch.vocabulary_beside import with_vocabularies
 from gatescope.formats.pytorch.zip_container import open_zip
-from gatescope.formats.state_dict import model_file
 from gatescope.progress import Report, silent
 from gatescope.words import mark, tr
 

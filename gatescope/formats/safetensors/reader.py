@@ -14,8 +14,8 @@ from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.formats.files.shared_array import shared_while_alive
+from gatescope.formats.keras.named_arrays import model_file
 from gatescope.formats.safetensors.header import Entry, Header, read_header
-from gatescope.formats.state_dict import model_file
 from gatescope.progress import Report, silent
 from gatescope.words import mark, tr
 

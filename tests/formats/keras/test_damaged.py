@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from gatescope.errors import FormatError, GateScopeError
-from gatescope.formats.keras import read
+from gatescope.formats.keras.reader import read
 from tests.shared import ORACLES
 
 DATA = Path(__file__).parents[2] / "data"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gatescope.formats.core.found import Stack
-from gatescope.formats.keras import read
+from gatescope.formats.keras.reader import read
 from tests.formats.keras.generated import (
     INPUTS,
     RECURRENT,

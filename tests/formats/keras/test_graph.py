@@ -9,7 +9,7 @@ import pytest
 
 from gatescope.engine.read_out import read_out
 from gatescope.errors import FormatError
-from gatescope.formats.keras import read
+from gatescope.formats.keras.reader import read
 from tests.formats.keras.generated import INPUTS, STEPS, answer, keras, layers, quiet, saved, varied, vectors
 from tests.formats.keras.runs import last_states, probabilities, sequence, trace_of
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gatescope.engine.read_out import read_out
-from gatescope.formats.keras import read
+from gatescope.formats.keras.reader import read
 from tests.formats.keras.generated import INPUTS, STEPS, answer, keras, layers, quiet, saved, varied, vectors
 from tests.formats.keras.runs import probabilities, sequence, trace_of
 

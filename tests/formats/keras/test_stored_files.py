@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from gatescope.formats.keras import read
+from gatescope.formats.keras.reader import read
 from tests.formats.keras.runs import last_states, merged, probabilities, trace_of
 from tests.shared import MODELS, needs_oracles
 from tests.shared import ORACLES as ALL_ORACLES

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from gatescope.formats.keras import read
 from gatescope.formats.keras.config import LayerConfig
+from gatescope.formats.keras.reader import read
 from gatescope.formats.keras.words import words_of
 
 DATA = Path(__file__).parents[2] / "data"
