@@ -38,7 +38,7 @@ class LayerConfig:
         store: where Keras 3 has its weights: ``"layers/lstm_1"``.
         inputs: names of the layers that feed it, the sequence before the initial states.
         output: which of the outputs of the first of `inputs` it takes; a recurrent layer may give its states, too.
-        calls: how often it is used.
+        calls: how often it is used, the models around it counted in.
         starts: names of the layers that give its initial states.
         guessed: the file has weights alone; what it is and what feeds it was read off those.
         unordered: it does not even list its layers in their order.
@@ -86,7 +86,7 @@ def snake_case(kind: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
-def _layers(model: Mapping[str, Any], prefix: str, store: str, depth: int) -> Iterator[LayerConfig]:
+def _layers(model: Mapping[str, Any], prefix: str, store: str, depth: int, uses: int = 1) -> Iterator[LayerConfig]:
     if _kind(model) not in _MODELS or depth > _MOST_DEPTH:
         return
     inside = model.get("config")
@@ -104,9 +104,10 @@ def _layers(model: Mapping[str, Any], prefix: str, store: str, depth: int) -> It
         fed, states = _inbound(entry) if _kind(model) != "Sequential" else ([(before, 0)] if before else [], [])
         inputs, starts = (tuple(prefix + one for one, _ in tensors) for tensors in (fed, states))
         nodes = entry.get("inbound_nodes")
-        calls = len(nodes) if isinstance(nodes, list) else 1
+        # What is used twice in a model that is used twice is so four times.
+        calls = uses * (len(nodes) if isinstance(nodes, list) else 1)
         yield LayerConfig(name, kind, config, where, inputs, starts, fed[0][1] if fed else 0, calls)
-        yield from _layers(entry, f"{name}/", f"{where}/", depth + 1)
+        yield from _layers(entry, f"{name}/", f"{where}/", depth + 1, calls)
         before = local
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,19 +41,7 @@ def read_out(
     if goes_on:
         reason = mark("further layers take what it gives")
     if kind is None or reason:
-        return (
-            None,
-            [],
-            [
-                mark(
-                    "{name!r} ({features} → {columns}) is not read out: {reason}",
-                    name=name,
-                    features=features,
-                    columns=columns,
-                    reason=reason,
-                )
-            ],
-        )
+        return None, [], [not_read_out(name, kernel.shape, reason)]
     bias = weights.roles.get("bias")
     if bias is not None and bias.shape != (columns,):
         return (
@@ -77,6 +65,17 @@ def read_out(
         return None, [], [_of_one_alone(name, merge)]
     b: Array = np.zeros(columns, W.dtype) if bias is None else np.asarray(bias.read())
     return ReadOut(name, kind, W, b, numbered_labels(kind, columns)), assumptions, []
+
+
+def not_read_out(name: str, shape: Sequence[int], reason: str) -> str:
+    """Say why the dense layer `name`, whose kernel has the `shape` (F, C), is no read-out."""
+    return mark(
+        "{name!r} ({features} → {columns}) is not read out: {reason}",
+        name=name,
+        features=shape[0],
+        columns=shape[1],
+        reason=reason,
+    )
 
 
 def _of_one_alone(name: str, merge: str | None) -> str:

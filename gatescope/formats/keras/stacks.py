@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from gatescope.formats.core.found import Assumption, FoundLayer, Stack
-from gatescope.formats.core.obstacles import fed_by, in_words, stands_before
+from gatescope.formats.core.obstacles import fed_by, stands_before
+from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import UnknownActivationError, Writer
-from gatescope.formats.keras.dense import read_out
-from gatescope.formats.keras.disagreements import differing, of_dense, of_inputs, sentence
+from gatescope.formats.keras.dense import not_read_out, read_out
+from gatescope.formats.keras.disagreements import of_dense, sentence
+from gatescope.formats.keras.feed import feed
 from gatescope.formats.keras.graph import Graph
 from gatescope.formats.keras.growing_stack import GrowingStack, gives_sequence
 from gatescope.formats.keras.layers import recurrent
 from gatescope.formats.keras.recurrent import Recurrent, UnknownLayerError, networks
 from gatescope.formats.keras.scores import squashed_by
 from gatescope.formats.keras.weights import Weights, stem
-from gatescope.formats.keras.words import KINDS, words_of
 from gatescope.words import mark
 
 
@@ -85,6 +84,8 @@ class _Joining:
         self.stacks: list[GrowingStack] = []
         # By the name of the layer at the top; two directions that part are on top of none.
         self._below: dict[str, GrowingStack] = {}
+        # By the name of a layer that is no top: why what reads it is not read out, its width, and where that is said.
+        self._unread: dict[str, tuple[str, int, list[GrowingStack]]] = {}
 
     def place(self, config: LayerConfig, found: Recurrent) -> None:
         """Put a layer on top of the stack that feeds it, or begin a new one."""
@@ -110,10 +111,18 @@ class _Joining:
                             name=config.name,
                         )
                     )
+                why = mark(
+                    "{source!r} alone gives what it takes, and another layer of the stack stands on that"
+                    if config.guessed
+                    else "it reads {source!r}, on which another layer of the stack stands",
+                    source=source.name,
+                )
+                self._unread[source.name] = (why, stack.layers[-1].outputs, [stack])
                 stack.add(config, turned)
                 del self._below[source.name]
                 self._below[config.name] = stack
                 return
+        tops: list[GrowingStack] = []
         for side in found.sides:
             feeder: FoundLayer | None = None
             for layers in networks(side):
@@ -126,13 +135,17 @@ class _Joining:
                     warnings=list(found.warnings),
                 )
                 if feeder is None:
-                    self._feed(stack)
+                    feed(stack, self._graph, self._weights, self._learned, self._below)
                 else:
                     stack.obstacles.append(fed_by(repr(layers[0].name), repr(feeder.name)))
                 feeder = layers[-1]
                 self.stacks.append(stack)
+            tops.append(self.stacks[-1])
         if not found.parallel:
-            self._below[config.name] = self.stacks[-1]
+            self._below[config.name] = tops[0]
+            return
+        why = mark("it reads the two directions of {source!r}, which are networks of their own", source=config.name)
+        self._unread[config.name] = (why, sum(side[-1].outputs for side in found.sides), tops)
 
     def read_out(self, config: LayerConfig, loss: object) -> None:
         """Put `config`, where it is a dense layer, on top of the stack that feeds it."""
@@ -178,6 +191,20 @@ class _Joining:
                         )
                     )
             return
+        if len(shape) == 2:
+            self._say_what_is_unread(config, shape)
+
+    def _say_what_is_unread(self, config: LayerConfig, shape: tuple[int, ...]) -> None:
+        """Say why the dense layer `config` is no read-out where it reads a layer that is no top of a stack; in a file
+        of weights alone, where nothing else is as wide as what it takes."""
+        if config.guessed and any(kernel.shape[1:] == shape[:1] for kernel in self._other_kernels(config)):
+            return
+        for source in self._graph.sources(config):
+            why, width, stacks = self._unread.get(source.name, ("", 0, []))
+            if stacks and (width == shape[0] or not config.guessed):
+                for stack in stacks:
+                    stack.notes.append(not_read_out(config.name, shape, why))
+                return
 
     def say_what_may_feed(self, layers: Sequence[LayerConfig]) -> None:
         """Say what may stand before a stack in a file that does not list its `layers` in their order."""
@@ -205,79 +232,11 @@ class _Joining:
             return self._graph.goes_on(config)
         if any(layer.kind == "another layer" for layer in self._graph.takers(config)):
             return True
-        kernels = (
-            one.roles["kernel"]
-            for other in self._graph.others(config)
-            if self._graph.dense(other) is not None
-            for one in self._weights.get(other.name, ())
-            if "kernel" in one.roles
-        )
-        return any(kernel.shape[:1] == (columns,) for kernel in kernels)
+        return any(kernel.shape[:1] == (columns,) for kernel in self._other_kernels(config))
 
-    def _feed(self, stack: GrowingStack) -> None:
-        """Put the embedding below a new stack, or say what feeds it."""
-        config, inputs = stack.last, stack.layers[0].inputs
-        if config.starts:
-            origins = in_words([repr(name) for name in config.starts])
-            stack.obstacles.append(
-                mark(
-                    "{name!r} starts from states that {origins} gives; here it starts from 0",
-                    name=config.name,
-                    origins=origins,
-                )
-            )
-        if any(self._graph.passes(config, "Masking")):
-            stack.obstacles.append(
-                mark("vectors of one value alone are masked before {name!r}; here they are stepped", name=config.name)
-            )
-        sources = list(self._graph.sources(config))
-        if not sources:
-            entry = self._graph.entry(config)
-            stack.warnings += sentence(config.name, of_inputs(entry.config, inputs))
-        for source in sources if config.guessed else ():
-            below = self._below.get(source.name)
-            if below is not None and below.layers[-1].outputs == inputs:
-                stack.obstacles.append(
-                    mark(
-                        "{name!r} may feed {name2!r}, and is a network of its own here",
-                        name=source.name,
-                        name2=config.name,
-                    )
-                )
-                return
-        for source in sources:
-            found = self._weights.get(source.name, ()) if source.kind == "Embedding" else ()
-            tensor = found[0].roles.get("embeddings") if len(found) == 1 else None
-            if tensor is None or tensor.shape[1:] != (inputs,) or not tensor.shape[0]:
-                continue
-            stack.embedding, stack.embedding_name = np.asarray(tensor.read()), tensor.name
-            stack.warnings += sentence(
-                source.name, differing(source.config, input_dim=tensor.shape[0], output_dim=inputs)
-            )
-            stack.masked_id = 0 if source.config.get("mask_zero") else None
-            self._read_words(stack, source)
-            if config.guessed:
-                stack.assumptions += [
-                    Assumption(
-                        mark("embedding"),
-                        tensor.name,
-                        mark("its rows are {inputs} wide, as what {name} takes", inputs=inputs, name=config.name),
-                    ),
-                    Assumption(
-                        mark("mask"),
-                        mark("none"),
-                        mark("a file of weights alone does not say; mask_zero is off by default"),
-                    ),
-                ]
-            return
-        if sources and (not config.guessed or sources[0].kind in ("another layer", "Dense")):
-            before = f"{sources[0].name!r} ({sources[0].kind})"
-            stack.obstacles.append(stands_before(repr(config.name), [before]))
-
-    def _read_words(self, stack: GrowingStack, embedding: LayerConfig) -> None:
-        """Take the vocabulary from the layer that feeds the embedding, where it makes ids of words."""
-        for source in self._graph.sources(embedding):
-            if source.kind in KINDS and stack.embedding is not None:
-                words = self._learned.get(source.store, ())
-                stack.vocabulary, stack.tokenizer, note = words_of(source, words, len(stack.embedding))
-                stack.notes += [note] if note else []
+    def _other_kernels(self, config: LayerConfig) -> Iterator[StoredTensor]:
+        """Yield the kernels of all dense layers but `config`."""
+        for other in self._graph.others(config):
+            for one in self._weights.get(other.name, ()) if self._graph.dense(other) is not None else ():
+                if "kernel" in one.roles:
+                    yield one.roles["kernel"]

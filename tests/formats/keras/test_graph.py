@@ -95,6 +95,64 @@ def test_a_layer_that_is_used_twice_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", FULL)
+@pytest.mark.parametrize(("times", "said"), [(1, 2), (2, 4)])
+def test_a_layer_in_a_model_that_is_used_twice_is_told(times: int, said: int, suffix: str, tmp_path: Path) -> None:
+    """In a model inside another one, too, in which it is used `times` times."""
+    y = x = keras.Input((STEPS, 4))
+    layer = layers.GRU(4, return_sequences=True, name="gru")
+    for _ in range(times):
+        y = layer(y)
+    inner = keras.Model(x, y, name="inner")
+    deeper = keras.Model(x, inner(x), name="deeper")
+    (stack,) = read(saved(varied(keras.Model(x, deeper(deeper(x)))), tmp_path, suffix)).stacks
+    assert [note.partition(" in the")[0] for note in stack.notes] == [f"'deeper/inner/gru' is used {said} times"]
+
+
+@pytest.mark.parametrize("suffix", FULL)
+def test_what_reads_a_layer_within_a_stack_is_told(suffix: str, tmp_path: Path) -> None:
+    x = keras.Input((STEPS, INPUTS))
+    lower = layers.GRU(5, return_sequences=True, name="lower")(x)
+    upper = layers.GRU(4, return_sequences=True, name="upper")(lower)
+    tags = [layers.Dense(2, name="of_lower")(lower), layers.Dense(3, name="of_upper")(upper)]
+    (stack,) = read(saved(varied(keras.Model(x, tags)), tmp_path, suffix)).stacks
+    assert stack.name == "lower+upper"
+    assert [readout.name for readout in stack.readouts] == ["of_upper"]
+    why = "it reads 'lower', on which another layer of the stack stands"
+    assert stack.notes == (f"'of_lower' (5 → 2) is not read out: {why}",)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_what_fits_a_layer_within_a_stack_of_weights_alone_is_told(hidden: bool, tmp_path: Path) -> None:
+    """Unless it fits another dense layer as well."""
+    x = keras.Input((STEPS, INPUTS))
+    lower = layers.GRU(5, return_sequences=True)(x)
+    upper = layers.GRU(4)(lower)
+    out = [layers.Dense(2)(layers.Dense(5)(upper))] if hidden else [upper, layers.Dense(2)(lower)]
+    (stack,) = read(saved(varied(keras.Model(x, out)), tmp_path, ".weights.h5")).stacks
+    why = "'gru' alone gives what it takes, and another layer of the stack stands on that"
+    assert stack.notes == (
+        ("'dense' (4 → 5) is not read out: further layers take what it gives",)
+        if hidden
+        else (f"'dense' (5 → 2) is not read out: {why}",)
+    )
+
+
+@pytest.mark.parametrize("merge", ["concat", "sum"])
+def test_what_reads_two_directions_that_run_apart_is_told(merge: str, tmp_path: Path) -> None:
+    back = layers.GRU(4, go_backwards=True, return_sequences=True)
+    both = layers.Bidirectional(
+        layers.LSTM(4, return_sequences=True), backward_layer=back, merge_mode=merge, name="both"
+    )
+    model = varied(keras.Sequential([keras.Input((STEPS, INPUTS)), both, layers.Dense(3, name="tags")]))
+    stacks = read(saved(model, tmp_path, ".keras")).stacks
+    width, why = 8 if merge == "concat" else 4, "it reads the two directions of 'both', which are networks of their own"
+    assert len(stacks) == 2
+    for stack in stacks:
+        assert stack.readouts == ()
+        assert f"'tags' ({width} → 3) is not read out: {why}" in stack.notes
+
+
+@pytest.mark.parametrize("suffix", FULL)
 def test_a_model_inside_a_model(suffix: str, tmp_path: Path) -> None:
     inner = keras.Sequential([layers.GRU(4, return_sequences=True), layers.GRU(3)], name="inner")
     outer = [keras.Input((STEPS,)), layers.Embedding(9, INPUTS), inner, layers.Dense(2, activation="softmax")]
