@@ -17,6 +17,7 @@ from gatescope.formats.state_dict.ends import Ends
 from gatescope.formats.state_dict.layers import FoundModule
 from gatescope.formats.state_dict.neighbours import Order, may_feed, on_other_sides
 from gatescope.formats.state_dict.read_outs import is_head, may_be_behind
+from gatescope.formats.state_dict.weight_parts import without_parts
 
 # Numbers of the training, of a distribution over actions, of a layer of tags on top.
 _ELSEWHERE = re.compile(
@@ -77,7 +78,7 @@ def _between(rest: Sequence[str], starts: Sequence[int], place: int, end: Ends, 
 
 def _parts(names: Sequence[str]) -> list[str]:
     """Return the modules that hold tensors, or the tensors that the model itself holds."""
-    return list(dict.fromkeys(name.rpartition(".")[0] or name for name in names))
+    return list(dict.fromkeys(without_parts(name.rpartition(".")[0]) or name for name in names))
 
 
 def _feeder(modules: Sequence[FoundModule], place: int, order: Order) -> FoundModule | None:

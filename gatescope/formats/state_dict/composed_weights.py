@@ -1,4 +1,4 @@
-"""Recurrent weights that a state dict keeps in parts.
+"""Weights that a state dict keeps in parts, of recurrent layers and of all others.
 
 Weight and spectral normalisation, pruning (``torch.nn.utils``), and weights before they are dropped out.
 """
@@ -6,98 +6,164 @@ Weight and spectral normalisation, pruning (``torch.nn.utils``), and weights bef
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
+from gatescope.formats.core.obstacles import in_words
 from gatescope.formats.core.stored import StoredTensor, Tensors
+from gatescope.formats.state_dict.weight_parts import (
+    DIRECTION,
+    LEFT,
+    LENGTH,
+    MASK,
+    NEW_DIRECTION,
+    NEW_LEFT,
+    NEW_LENGTH,
+    NEW_ORIGINAL,
+    NEW_RIGHT,
+    ORIGINAL,
+    are_parts,
+    part_of,
+    parts_by_weight,
+)
 from gatescope.words import mark, tr
 
-# torch.nn.utils.weight_norm, and torch.nn.utils.parametrizations.weight_norm since 2.0: the direction of each.
-_DIRECTION = re.compile(
-    r"^(?P<module>.*?)(?:(?P<old>weight_[a-z]+(?:_l\d+)?(?:_reverse)?)_v|"
-    r"parametrizations\.(?P<new>weight_[a-z]+(?:_l\d+)?(?:_reverse)?)\.original1)$"
-)
-# torch.nn.utils.prune and torch.nn.utils.spectral_norm, and torch.nn.utils.parametrizations.spectral_norm.
-_ORIGINAL = re.compile(
-    r"^(?P<module>.*?)(?:(?P<old>weight_[a-z]+(?:_l\d+)?(?:_reverse)?)_orig|"
-    r"parametrizations\.(?P<new>weight_[a-z]+(?:_l\d+)?(?:_reverse)?)\.original)$"
-)
 # AWD-LSTM: the weights that are learnt, beside those of the last step, some of which were dropped (Merity et al. 2018).
 _RAW = re.compile(r"^(?P<module>.*?)(?P<weight>weight_hh_l\d+(?:_reverse)?)_raw$")
+_RECURRENT = re.compile(r"weight_(ih|hh|hr)(_l\d+)?(_reverse)?$")
 
 
-def with_composed_weights(path: Path, tensors: Tensors) -> tuple[dict[str, StoredTensor], tuple[str, ...]]:
-    """Return `tensors` with the weights that their parts make up, and a note for each."""
-    made, notes = dict(tensors), []
+@dataclass(frozen=True, eq=False)
+class Composed:
+    """The tensors of a file with the weights that their parts make up.
+
+    Attributes:
+        tensors: those of the file in its order, and behind its first part every weight that was put together.
+        notes: a sentence of how, by the name of the weight.
+        left: names of the matrices whose parts cannot be put together.
+    """
+
+    tensors: dict[str, StoredTensor]
+    notes: dict[str, str]
+    left: tuple[str, ...]
+
+    def said(self, used: Collection[str]) -> tuple[str, ...]:
+        """Return the sentences about the weights in `used`, and one about those that cannot be put together."""
+        told = [note for whole, note in self.notes.items() if whole in used]
+        if self.left:
+            listed = in_words(self.left)
+            told.append(mark("stored in parts that cannot be put together, so not read: {listed:.200}", listed=listed))
+        return tuple(told)
+
+
+def with_composed_weights(path: Path, tensors: Tensors) -> Composed:
+    """Return `tensors` with the weights that their parts make up.
+
+    Raises:
+        FormatError: the parts of a recurrent weight do not fit together.
+    """
+    known, notes = dict(tensors), dict[str, str]()
+    behind: dict[str, list[str]] = {}
+    anchors: dict[str, str] = {}
+    left: list[str] = []
+    groups = parts_by_weight(tensors)
+    # The longest name first: a part of what is normalised may itself be pruned.
+    for whole in sorted(groups, key=len, reverse=True):
+        parts = groups[whole]
+        if whole in tensors or not are_parts(whole, parts):
+            continue
+        found = _put_together(path, whole, {role: known[name] for role, name in parts.items()})
+        if found is None:
+            if any(tensors[name].floating and len(tensors[name].shape) == 2 for name in parts.values()):
+                left.append(whole)
+            continue
+        known[whole], notes[whole] = found
+        first = found[0].composed[0]
+        anchors[whole] = anchors.get(first, first)
+        behind.setdefault(anchors[whole], []).append(whole)
+        if (outer := part_of(whole)) is not None:
+            groups.setdefault(outer[0], {})[outer[1]] = whole
+    made: dict[str, StoredTensor] = {}
     for name in tensors:
-        if match := _DIRECTION.match(name):
-            weight = match["old"] or match["new"]
-            length = f"{name[:-1]}g" if match["old"] else f"{name[:-1]}0"
-            whole = match["module"] + weight
-            if length in tensors and whole not in tensors:
-                made[whole] = _normalised(path, whole, tensors[length], tensors[name])
-                notes.append(
-                    mark(
-                        "{whole} is composed of {length} and {name} (weight norm)",
-                        whole=whole,
-                        length=length,
-                        name=name,
-                    )
-                )
-        elif match := _ORIGINAL.match(name):
-            weight = match["old"] or match["new"]
-            whole = match["module"] + weight
-            stem = name.removesuffix("_orig") if match["old"] else f"{name.removesuffix('original')}0."
-            found = None if whole in tensors else _from_original(whole, tensors, name, stem)
-            if found is not None:
-                made[whole], note = found
-                notes.append(note)
-        elif match := _RAW.match(name):
+        made.update({one: known[one] for one in (name, *behind.get(name, ()))})
+    return _with_raw_weights(Composed(made, notes, tuple(left)))
+
+
+def _with_raw_weights(composed: Composed) -> Composed:
+    made, notes = dict(composed.tensors), dict(composed.notes)
+    for name, tensor in composed.tensors.items():
+        if (match := _RAW.match(name)) is not None:
             inner = f"{match['module']}module."
-            whole = (inner if any(n.startswith(inner) for n in tensors) else match["module"]) + match["weight"]
-            made[whole] = replace(tensors[name], name=whole, composed=(name,))
-            notes.append(mark("{whole} is {name}, the weights before any are dropped", whole=whole, name=name))
-    return made, tuple(notes)
+            whole = (inner if any(n.startswith(inner) for n in made) else match["module"]) + match["weight"]
+            made[whole] = replace(tensor, name=whole, composed=(name,))
+            notes[whole] = mark("{whole} is {name}, the weights before any are dropped", whole=whole, name=name)
+    return Composed(made, notes, composed.left)
 
 
-def _from_original(whole: str, tensors: Tensors, name: str, stem: str) -> tuple[StoredTensor, str] | None:
-    """Return the weight `whole` that the tensor `name` becomes by what lies beside it, and a note of how; None
-    where nothing does."""
-    original, mask = tensors[name], tensors.get(f"{stem}_mask")
-    u, v = tensors.get(f"{stem}_u"), tensors.get(f"{stem}_v")
-    if len(original.shape) != 2 or not original.floating:
-        return None
-    if mask is not None and mask.shape == original.shape:
-        found = _composed(whole, (original, mask), lambda weight, kept: np.where(kept, weight, 0))
-        return found, mark("{whole} is {name} with what was pruned set to 0", whole=whole, name=name)
-    if u is not None and v is not None and (u.shape, v.shape) == (original.shape[:1], original.shape[1:]):
-        found = _composed(whole, (original, u, v), lambda weight, left, right: weight / (left @ weight @ right))
-        return found, mark(
-            "{whole} is {name} divided by its largest singular value (spectral norm)", whole=whole, name=name
-        )
+def _put_together(path: Path, whole: str, parts: Tensors) -> tuple[StoredTensor, str] | None:
+    """Return the weight `whole` that `parts`, by their roles, make up, and a note of how; None where they do not."""
+    roles = parts.keys()
+    if roles in ({LENGTH, DIRECTION}, {NEW_LENGTH, NEW_DIRECTION}):
+        old = LENGTH in roles
+        length, direction = (parts[role] for role in ((LENGTH, DIRECTION) if old else (NEW_LENGTH, NEW_DIRECTION)))
+        return _normalised(path, whole, length, direction)
+    if roles == {ORIGINAL, MASK}:
+        return _pruned(whole, parts[ORIGINAL], parts[MASK])
+    if roles == {ORIGINAL, LEFT, DIRECTION}:
+        return _divided(whole, parts[ORIGINAL], parts[LEFT], parts[DIRECTION])
+    if roles == {NEW_ORIGINAL, NEW_LEFT, NEW_RIGHT}:
+        return _divided(whole, parts[NEW_ORIGINAL], parts[NEW_LEFT], parts[NEW_RIGHT])
     return None
 
 
-def _normalised(path: Path, name: str, length: StoredTensor, direction: StoredTensor) -> StoredTensor:
+def _normalised(
+    path: Path, whole: str, length: StoredTensor, direction: StoredTensor
+) -> tuple[StoredTensor, str] | None:
     """W = g v / ‖v‖, the norm over the axes along which g has one number (Salimans and Kingma 2016)."""
     axes = tuple(axis for axis, count in enumerate(length.shape) if count == 1) if length.shape else None
     expected = tuple(1 if axes is None or axis in axes else count for axis, count in enumerate(direction.shape))
     if length.shape not in ((), expected) or not (length.floating and direction.floating):
+        if _RECURRENT.search(whole) is None:
+            return None
         raise FormatError(
             path,
             tr(
                 "keeps {name} as a direction of shape {shape} and lengths of shape {shape2}, which do not fit together",
-                name=name,
+                name=whole,
                 shape=direction.shape,
                 shape2=length.shape,
             ),
         )
-    return _composed(name, (direction, length), lambda v, g: g * v / np.sqrt((v * v).sum(axes, keepdims=True)))
+    found = _composed(whole, (direction, length), lambda v, g: g * v / np.sqrt((v * v).sum(axes, keepdims=True)))
+    names = {"length": length.name, "name": direction.name}
+    return found, mark("{whole} is composed of {length} and {name} (weight norm)", whole=whole, **names)
+
+
+def _pruned(whole: str, original: StoredTensor, mask: StoredTensor) -> tuple[StoredTensor, str] | None:
+    if mask.shape != original.shape or not original.floating:
+        return None
+    found = _composed(whole, (original, mask), lambda weight, kept: np.where(kept, weight, 0))
+    return found, mark("{whole} is {name} with what was pruned set to 0", whole=whole, name=original.name)
+
+
+def _divided(
+    whole: str, original: StoredTensor, left: StoredTensor, right: StoredTensor
+) -> tuple[StoredTensor, str] | None:
+    """W / (u · W v), as PyTorch computes it in evaluation: it estimates the vectors in training alone."""
+    if len(original.shape) != 2 or (left.shape, right.shape) != (original.shape[:1], original.shape[1:]):
+        return None
+    if not (original.floating and left.floating and right.floating):
+        return None
+    found = _composed(whole, (original, left, right), lambda weight, u, v: weight / (u @ weight @ v))
+    told = mark(
+        "{whole} is {name} divided by its largest singular value (spectral norm)", whole=whole, name=original.name
+    )
+    return found, told
 
 
 def _composed(whole: str, parts: Sequence[StoredTensor], compute: Callable[..., NDArray[np.float64]]) -> StoredTensor:

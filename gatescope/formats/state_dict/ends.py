@@ -23,6 +23,7 @@ from gatescope.formats.state_dict.neighbours import (
     steps_shared,
 )
 from gatescope.formats.state_dict.read_outs import read_outs_of
+from gatescope.formats.state_dict.weight_parts import apart
 from gatescope.words import mark
 
 _EMBEDDING = re.compile(r"emb|lookup|wte\b|word_?vec|token|(^|[._])(encoder|enc)[._](weight|w)$", re.IGNORECASE)
@@ -49,7 +50,7 @@ class Ends:
 def ends_of(tensors: Tensors, modules: Sequence[FoundModule], hints: Hints) -> list[Ends]:
     """Return the ends of every one of `modules`, which are in the order of the file."""
     used = {name for module in modules for layer in module.layers for name in layer.tensors}
-    used |= {part for tensor in tensors.values() for part in tensor.composed}
+    used |= apart(tensors)
     matrices = [
         tensor
         for tensor in tensors.values()

@@ -30,6 +30,7 @@ def model_file(
         Cancelled: `report` wants no more.
     """
     check_extent(path, tensors)
-    tensors, composed = with_composed_weights(path, tensors)
-    stacks = stacks_of(path, tensors, hints)
-    return ModelFile(path, kind, stacks, tally(tensors, stacks, report), (*notes, *composed))
+    composed = with_composed_weights(path, tensors)
+    stacks = stacks_of(path, composed.tensors, hints)
+    told = composed.said({name for stack in stacks for name in stack.tensors})
+    return ModelFile(path, kind, stacks, tally(composed.tensors, stacks, report), (*notes, *told))
