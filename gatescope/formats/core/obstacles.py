@@ -27,6 +27,24 @@ def stands_before(layer: str, parts: Sequence[str], may: bool = False) -> str:
     )
 
 
+def stands_between(layer: str, readouts: Sequence[str], parts: Sequence[str]) -> str:
+    """Say that parts of the file may change what `layer` gives before `readouts` read it."""
+    named, reading = in_words(parts), in_words(readouts)
+    if len(parts) == 1:
+        return mark(
+            "{parts} may stand between {layer} and {readouts}, which would read what that gives",
+            parts=named,
+            layer=layer,
+            readouts=reading,
+        )
+    return mark(
+        "{parts} may stand between {layer} and {readouts}, which would read what they give",
+        parts=named,
+        layer=layer,
+        readouts=reading,
+    )
+
+
 def fed_by(layer: str, feeder: str, may: bool = False) -> str:
     """Say that another recurrent layer feeds `layer` and could not be joined to it, or that it `may`, being as wide."""
     return (

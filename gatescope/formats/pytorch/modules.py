@@ -135,9 +135,9 @@ def _collect(
                 found.quantized.append(below)
         elif id(child) in holders and id(child) not in above and _goes_on(found, above):
             _collect(found, child, below, holders, frozenset(), above | {id(child)})
-        elif is_module(child) and id(child) not in above:
-            # A softmax or a loss has no tensors, and says what the numbers are.
-            found.hints.setdefault(below, _hints(child))
+        elif is_module(child) and id(child) not in above and _goes_on(found, above):
+            # A softmax or a loss has no tensors, and says what the numbers are; so may modules inside it.
+            _collect(found, child, below, holders, frozenset(), above | {id(child)})
 
 
 def _goes_on(found: Parts, above: frozenset[int]) -> bool:

@@ -37,11 +37,12 @@ _MOST_PAIRS = 100_000
 
 @dataclass(eq=False)
 class Ends:
-    """What belongs to one module, and sentences about what may: `obstacles` as `found.Stack` has them; `told` has the
-    names of the tensors in them."""
+    """What belongs to one module, what may stand `between` that and its read-outs, and sentences about what else may
+    belong to it: `obstacles` as `found.Stack` has them; `told` has the names of the tensors in all of these."""
 
     embedding: StoredTensor | None = None
     readouts: tuple[Linear, ...] = ()
+    between: tuple[Linear, ...] = ()
     obstacles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     told: frozenset[str] = frozenset()
@@ -70,7 +71,7 @@ def ends_of(tensors: Tensors, modules: Sequence[FoundModule], hints: Hints) -> l
     rest = [linear for linear in linears if linear.weight.name not in taken]
     norms = _norms(tensors)
     for module, end, read in zip(modules, found, read_outs_of(rest, modules, order_of(tensors), hints), strict=True):
-        end.readouts = tuple(read.taken)
+        end.readouts, end.between = tuple(read.taken), tuple(read.between)
         scalings, tables = _scalings(norms, module), _other_tables(rest, end, module)
         end.obstacles = (*read.obstacles, *_said_of_scalings(scalings, module))
         end.notes = (*_said_of_tables(tables, end, module), *read.notes)

@@ -36,6 +36,10 @@ class Order:
         """Return where the first tensor of `module` is declared."""
         return min(self.places[name] for name in module.layers[0].tensors)
 
+    def last(self, module: FoundModule) -> int:
+        """Return where the last tensor of `module` is declared."""
+        return max(self.places[name] for layer in module.layers for name in layer.tensors)
+
 
 def order_of(tensors: Tensors) -> Order:
     names = [tensor.name for tensor in tensors.values() if tensor.floating and not tensor.composed]

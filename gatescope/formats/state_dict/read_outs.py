@@ -32,7 +32,8 @@ _READ_OUT = re.compile(
     re.IGNORECASE,
 )
 _NO_READ_OUT = re.compile(
-    r"att(n|ention)|query|key|value|norm|conv|emb|pool|highway|skip|bridge|init|quer|weight_[ih]h|input", re.IGNORECASE
+    r"att(n|ention)|query|key|value|norm|conv|emb|pool|highway|skip|bridge|init|quer|weight_[ih]h|input|(^|[._])in_proj",
+    re.IGNORECASE,
 )
 _BESIDE = re.compile(r"att(n|ention)|query|key|value|pool|highway|skip|bridge|init", re.IGNORECASE)
 _LAST = re.compile(r"decoder|out(put)?s?$|head|logit|classif|score|pred|[yqo]$", re.IGNORECASE)
@@ -49,9 +50,11 @@ _FULLY_CONNECTED = re.compile(r"fc$", re.IGNORECASE)
 
 @dataclass(eq=False)
 class ReadOuts:
-    """What reads one module, and sentences about what does not; `told` are the layers in them."""
+    """What reads one module, what may stand `between` that and these, and sentences about what else does not read it;
+    `told` are the layers in all of these."""
 
     taken: list[Linear] = field(default_factory=list)
+    between: list[Linear] = field(default_factory=list)
     told: list[Linear] = field(default_factory=list)
     obstacles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -108,22 +111,17 @@ def _among(
         before = [*before, *(one for one in found.taken if _may_give_the_inputs(one, module))]
     if before:
         found.obstacles.append(stands_before(module.name, list(map(str, before)), may=True))
-    if stacked:
+    if found.taken:
+        found.between = stacked
+    elif stacked:
         listed = ", ".join(map(str, stacked))
-        if found.taken:
-            note = mark(
-                "between {name:.80} and {taken:.120} there may be layers that are not computed: {listed:.200}",
-                name=module.name,
-                taken=", ".join(one.name for one in found.taken),
-                listed=listed,
-            )
-        else:
-            note = mark(
+        found.notes.append(
+            mark(
                 "above {name:.80} there may be layers that are not computed: {listed:.200}",
                 name=module.name,
                 listed=listed,
             )
-        found.notes.append(note)
+        )
     return found
 
 

@@ -17,7 +17,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.core import squashing
 from gatescope.formats.core.found import Assumption, Stack
 from gatescope.formats.core.stored import Hints, Tensors
-from gatescope.formats.state_dict.before import before
+from gatescope.formats.state_dict.before import above, before
 from gatescope.formats.state_dict.chains import joined
 from gatescope.formats.state_dict.embedding import embedding_of
 from gatescope.formats.state_dict.ends import Ends, ends_of
@@ -29,6 +29,7 @@ from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
 from gatescope.formats.state_dict.neighbours import Names, order_of
 from gatescope.formats.state_dict.part import floats
 from gatescope.formats.state_dict.tensorflow_names import tensorflow_modules, without_slots
+from gatescope.formats.state_dict.unread import Unread
 from gatescope.words import mark, tr, trn
 
 _TRANSFORMER = re.compile(r"att(n|ention)|(^|[._])[qkv]_proj|(query|key|value)[._]|transformer", re.IGNORECASE)
@@ -80,10 +81,12 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
     starting = initial_states(modules, tensors, [name for name in tensors if name not in taken])
     taken |= _taken([module for module, _ in starting], ())
     left = Names(name for name in tensors if name not in taken)
-    parts = before(tensors, modules, every_end, order_of(tensors), hints, taken)
+    order = order_of(tensors)
+    unread = Unread(tensors, modules, every_end, order, hints, taken)
+    below, on_top = before(unread, modules, every_end, order), above(unread, modules, every_end)
     stacks = [
-        _stack(module, ends, hints, (*inside(module, tensors, left), *said, *fed))
-        for (module, said), ends, fed in zip(starting, every_end, parts, strict=True)
+        _stack(module, ends, hints, (*inside(module, tensors, left), *said, *fed, *read))
+        for (module, said), ends, fed, read in zip(starting, every_end, below, on_top, strict=True)
     ]
     # A module that cannot be read does not keep the others from being seen, but is not passed over in silence.
     left_out = tuple(tr("left out: {reason}", reason=error.reason) for error in failures)
