@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from gatescope.formats.pytorch.stored_tensors import ByteOrder
 
@@ -16,6 +17,8 @@ class Checkpoint:
         root: what was saved, of `objects` and plain Python.
         order: byte order of its storages.
         script: whether it is a TorchScript archive.
+        code: gives the text of a Python module of that archive by its dotted name, as long as the file is open; empty
+            where it has none.
         frozen: whether that keeps tensors as constants, as a frozen program does.
     """
 
@@ -23,4 +26,5 @@ class Checkpoint:
     root: object
     order: ByteOrder = "<"
     script: bool = False
+    code: Callable[[str], str] = field(default=lambda _: "", repr=False)
     frozen: bool = False

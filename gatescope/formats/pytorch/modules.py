@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-from gatescope.formats.pytorch.objects import Made, NumpyArray, Tensor, TensorView, UnreadableTensor
+from gatescope.formats.pytorch.objects import Made, Named, NumpyArray, Tensor, TensorView, UnreadableTensor
 
 Holders = frozenset[int]
 
@@ -32,12 +32,14 @@ class Parts:
         tensors: by the name that a ``state_dict`` would have for them, in its order.
         quantized: names of the tensors and modules that are; their weights cannot be read.
         hints: of every module, by its path (see `stored.Hints`).
+        classes: of the modules of TorchScript, by their paths.
         entered: how many containers there were; beyond `MOST_ENTERED` the rest is missing.
     """
 
     tensors: dict[str, Tensor] = field(default_factory=dict)
     quantized: list[str] = field(default_factory=list)
     hints: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    classes: dict[str, Named] = field(default_factory=dict)
     entered: int = 0
 
 
@@ -71,7 +73,11 @@ def is_tensor(value: object) -> TypeGuard[Tensor]:
 
 def is_module(value: object) -> TypeGuard[Made]:
     """Return whether `value` is a module of PyTorch's that was pickled whole, or one of TorchScript's."""
-    return isinstance(value, Made) and (_has_groups(value) or value.what.module.split(".")[0] == _TORCHSCRIPT)
+    return isinstance(value, Made) and (_has_groups(value) or _is_script(value))
+
+
+def _is_script(made: Made) -> bool:
+    return made.what.module.split(".")[0] == _TORCHSCRIPT
 
 
 def _has_groups(made: Made) -> bool:
@@ -123,6 +129,8 @@ def _collect(
     found.entered += 1
     if isinstance(value, Made):
         found.hints[name] = _hints(value)
+        if _is_script(value):
+            found.classes[name] = value.what
         if _is_quantized(value):
             found.quantized.append(name)
     for key, child in children(value):

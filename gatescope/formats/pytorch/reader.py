@@ -17,6 +17,7 @@ from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.file_bytes import OpenFile
 from gatescope.formats.pytorch.model_choice import Choice, model_in
 from gatescope.formats.pytorch.modules import MOST_ENTERED, Parts, children, class_name, is_module, is_tensor
+from gatescope.formats.pytorch.script_code import with_nonlinearities
 from gatescope.formats.pytorch.stored_tensors import stored_tensor
 from gatescope.formats.pytorch.stream_container import open_stream
 from gatescope.formats.pytorch.vocabulary_beside import with_vocabularies
@@ -90,7 +91,8 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile
             path, tr("no tensors found: it only holds {inside}", inside=inside) if inside else tr("no tensors found")
         )
     tensors = {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
-    file = model_file(path, _kind(checkpoint, choice), tensors, report, choice.notes, parts.hints)
+    hints = with_nonlinearities(parts.hints, parts.classes, parts.tensors, checkpoint.code)
+    file = model_file(path, _kind(checkpoint, choice), tensors, report, choice.notes, hints)
     return replace(file, stacks=with_vocabularies(file.stacks, checkpoint.root))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 
 from gatescope.errors import FormatError
@@ -19,6 +20,7 @@ from gatescope.formats.pytorch.stored_tensors import ByteOrder
 from gatescope.words import tr
 
 _PICKLE, _CONSTANTS = "data.pkl", "constants.pkl"
+_LONGEST_CODE = 1 << 20
 
 
 def open_zip(archive: Archive) -> Checkpoint:
@@ -32,7 +34,9 @@ def open_zip(archive: Archive) -> Checkpoint:
     root = _unpickled(archive, folder, _PICKLE, f"{folder}data/")
     constants = _unpickled(archive, folder, _CONSTANTS, f"{folder}constants/") if folder + _CONSTANTS in archive else ()
     form = "TorchScript archive" if script else "zip"
-    return Checkpoint(form, root, _byte_order(archive, folder), script, frozen=bool(constants))
+    return Checkpoint(
+        form, root, _byte_order(archive, folder), script, partial(_code, archive, folder), frozen=bool(constants)
+    )
 
 
 def _folder(archive: Archive) -> str:
@@ -60,6 +64,14 @@ def _unpickled(archive: Archive, folder: str, name: str, storages: str) -> objec
     data = PickleData(archive.read(folder + name, LARGEST_PICKLE))
     persistent = partial(storage_of, archive.path, _members(archive, storages))
     return PickleMachine(archive.path, data, persistent=persistent, call=partial(call, archive.path)).run()
+
+
+def _code(archive: Archive, folder: str, module: str) -> str:
+    name = f"{folder}code/{module.replace('.', '/')}.py"
+    # Weights do not depend on what damaged code would say.
+    with suppress(FormatError):
+        return archive.read(name, _LONGEST_CODE).decode("utf-8", "replace") if name in archive else ""
+    return ""
 
 
 def _byte_order(archive: Archive, folder: str) -> ByteOrder:
