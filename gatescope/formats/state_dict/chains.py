@@ -59,6 +59,4 @@ def _number(module: FoundModule) -> int:
 
 
 def _feeds(below: FoundModule, above: FoundModule) -> bool:
-    one, other = below.layers[0], above.layers[0]
-    same = (one.cell, one.convention, one.directions) == (other.cell, other.convention, other.directions)
-    return same and _number(above) == _number(below) + 1 and one.outputs == other.inputs
+    return _number(above) == _number(below) + 1 and above.layers[0].runs_with(below.layers[0])
