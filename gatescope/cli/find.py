@@ -11,6 +11,7 @@ from gatescope import api
 from gatescope.analysis.corpus.regex import READY_MADE
 from gatescope.analysis.corpus.search import Found, Hit
 from gatescope.cli.progress_line import ProgressLine
+from gatescope.cli.ranges import MoreUnits, units
 
 _BEFORE, _AFTER = 32, 40
 """Characters of a line that are shown at either side of a place."""
@@ -32,7 +33,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--during", metavar="WORDS", required=True, help="the phrase, such as “not good”")
     parser.add_argument("--in", metavar="TEXT", dest="text", help="the text it stands in (default: the phrase alone)")
     parser.add_argument("--threshold", metavar="X", type=float, default=0.5, help="on is above it (default: 0.5)")
-    parser.add_argument("--units", metavar="u3,u7-9", help="these units, instead of those that are on in the phrase")
+    parser.add_argument(
+        "--units",
+        metavar="u3,u7-9",
+        type=units,
+        action=MoreUnits,
+        help="these units, instead of those that are on in the phrase; may be repeated",
+    )
     parser.add_argument("--top", metavar="N", type=_whole, default=50, help="places to list (default: 50)")
     parser.add_argument(
         "--regex",
@@ -72,10 +79,10 @@ def _data(found: Found, compared: bool) -> dict[str, object]:
 
 
 def _lines(found: Found, args: argparse.Namespace) -> list[str]:
-    units = ", ".join(map(str, found.units))
+    listed = ", ".join(map(str, found.units))
     places = "1 place" if found.places == 1 else f"{found.places:,} places"
     several = "units" if len(found.units) > 1 else "unit"
-    lines = [f"{several} {units} over {found.threshold:g} during “{args.during}”: {places}"]
+    lines = [f"{several} {listed} over {found.threshold:g} during “{args.during}”: {places}"]
     if args.regex is not None:
         precision, recall = (_share(value) for value in (found.precision, found.recall))
         lines.append(f"against {args.regex}: precision {precision}, recall {recall} of {found.matches:,} matches")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from gatescope import api
-from gatescope.cli.ranges import clamp, setting, units
+from gatescope.cli.ranges import MoreUnits, clamp, setting, units
 from gatescope.errors import UsageError
 from gatescope.export.file_kinds import FileKind, FileKinds, PictureWriter, RecordingWriter
 from gatescope.export.recording import Recording
@@ -32,7 +32,9 @@ def add_input_arguments(parser: argparse.ArgumentParser, where: str, *, model_ne
     """Add model, input and interventions; `where` says in the help what ``--layer`` and ``--direction`` are for."""
     parser.add_argument("text", metavar="TEXT", nargs="?", help="the text to read")
     parser.add_argument("--text-file", metavar="FILE", type=Path, help="read the text from a UTF-8 file")
-    parser.add_argument("--ids", metavar="5,2,9", type=_ids, help="token ids instead of a text")
+    parser.add_argument(
+        "--ids", metavar="5,2,9", type=_ids, action="extend", help="token ids instead of a text; may be repeated"
+    )
     parser.add_argument("--inputs", metavar="X.npy|.npz|.csv", type=Path, help="vectors (T, inputs) instead of a text")
     parser.add_argument("--model", metavar="NAME|FILE", required=model_needed, help="a bundled model, or a model file")
     parser.add_argument("--rnn", metavar="NAME", help=RNN_HELP)
@@ -76,8 +78,9 @@ def add_input_arguments(parser: argparse.ArgumentParser, where: str, *, model_ne
         "--ablate",
         metavar="u3,u7",
         type=units,
+        action=MoreUnits,
         default=(),
-        help="ablate units (counted from 0): their hidden state is 0",
+        help="ablate units (counted from 0): their hidden state is 0; may be repeated",
     )
     parser.add_argument("--layer", metavar="K", type=int, help=f"{where}, counted from 0; the last by default")
     parser.add_argument("--direction", choices=("forward", "reverse"), help=f"{where}; forward by default")

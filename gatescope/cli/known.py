@@ -12,6 +12,7 @@ from gatescope.errors import UsageError
 if TYPE_CHECKING:
     from gatescope.analysis.by_position import ByPosition
 
+_MODELS = ("characters-rnn", "characters-gru", "characters-lstm")
 _ENDS = (1, 2, 5, 10, 20, 50, 100)
 
 
@@ -29,7 +30,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--models",
         nargs="+",
-        default=["characters-rnn", "characters-gru", "characters-lstm"],
+        action="extend",
         metavar="MODEL",
         help="models that say the next token (the bundled ones of characters)",
     )
@@ -38,7 +39,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Print the curves."""
-    found = {name: curve(name, args.text) for name in args.models}
+    found = {name: curve(name, args.text) for name in args.models or _MODELS}
     print(json.dumps(as_json(found), indent=2) if args.json else as_text(found))
     return 0
 

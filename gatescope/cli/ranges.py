@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gatescope.analysis.targets import Target
 from gatescope.engine.selection import parse_signal, parse_units
@@ -20,6 +20,14 @@ _SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})")
 def units(text: str) -> tuple[int, ...]:
     """Return ``u3,u7-9`` as (3, 7, 8, 9); the u may be left out."""
     return _read(parse_units, text)
+
+
+class MoreUnits(argparse.Action):
+    """Adds `units` to those that the option named before, in the order written, each once."""
+
+    def __call__(self, _parser: object, namespace: argparse.Namespace, values: Any, _option: str | None = None) -> None:
+        before = getattr(namespace, self.dest) or ()
+        setattr(namespace, self.dest, tuple(dict.fromkeys((*before, *values))))
 
 
 def clamp(text: str) -> str:

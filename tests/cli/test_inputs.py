@@ -17,6 +17,16 @@ def test_exactly_one_input(capsys: pytest.CaptureFixture[str]) -> None:
         assert "give one of TEXT, --text-file, --ids and --inputs" in capsys.readouterr().err
 
 
+def test_an_option_that_takes_a_list_adds_to_it_each_time() -> None:
+    parser = ArgumentParser()
+    inputs.add_input_arguments(parser, where="where")
+    twice = ["--model", "m", "--ids", "5,2", "--ids", "2", "--ablate", "u3", "--ablate", "u4,u3"]
+    for _ in range(2):
+        args = parser.parse_args(twice)
+        assert args.ids == [5, 2, 2]
+        assert args.ablate == (3, 4)
+
+
 def test_ranges() -> None:
     assert units("3,7-9,u1,u2-u3") == (3, 7, 8, 9, 1, 2)
     assert size("1600x900") == size("1600×900") == (1600, 900)

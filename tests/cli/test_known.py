@@ -27,6 +27,11 @@ def test_a_row_a_model_and_a_column_a_stretch(text: str, capsys: pytest.CaptureF
     assert all(len(row.split()) == 8 for row in rows)
 
 
+def test_models_named_one_by_one_are_all_read(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["known", text, "--models", "characters-gru", "--models", "characters-rnn", "--json"]) == 0
+    assert list(json.loads(capsys.readouterr().out)) == ["characters-gru", "characters-rnn"]
+
+
 def test_json_has_every_number_of_letters(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["known", text, "--models", "characters-gru", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)

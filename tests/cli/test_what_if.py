@@ -45,6 +45,7 @@ def check(found: dict[str, np.ndarray], expected, prefix: str = "") -> None:
             [Clamp("forget_gate", 1.0), Clamp("output_gate", 0.0, None, range(2, 3))],
         ),
         (["--ablate", "u0,u2"], [Ablate((0, 2))]),
+        (["--ablate", "u2", "--ablate", "u0,u2"], [Ablate((2, 0))]),
         (["--ablate", "u1", "--layer", "0"], [Ablate((1,), 0)]),
         (["--clamp", "forget_gate=0", "--direction", "reverse"], [Clamp("forget_gate", 0.0, direction="reverse")]),
         (

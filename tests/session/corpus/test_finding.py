@@ -155,7 +155,7 @@ def test_the_plain_output_has_every_place_in_its_line(tmp_path, capsys):
     save_model(made, tmp_path / "toy.safetensors")
     write(tmp_path / "c.txt", ["the food was not good.", "good, not good, not good"])
     gs.index(made, tmp_path / "c.txt", tmp_path / "i")
-    about = ["--during", "not", "--in", "It was not", "--threshold", "-1", "--units", "u0,u2"]
+    about = ["--during", "not", "--in", "It was not", "--threshold", "-1", "--units", "u0", "--units", "u2"]
     assert main(["find", str(tmp_path / "i"), *about, "--regex", "after a negation"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "units 0, 2 over -1 during “not”: 2 places"
