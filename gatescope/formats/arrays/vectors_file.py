@@ -31,7 +31,7 @@ def read(path: Path, width: int, dtype: np.dtype[np.floating]) -> Array:
 
     Raises:
         FileError: it cannot be read, or holds something else.
-        UsageError: the vectors are of another width; the sentence has both shapes.
+        UsageError: the vectors, or the names above them, are of another width; the sentence has both.
     """
     with open_file(path) as file:
         lead = file.read(_LEAD)
@@ -77,7 +77,7 @@ def _of_table(path: Path, text: str, width: int, dtype: np.dtype[np.floating]) -
     delimiter = next((mark for mark in "\t;," if mark in first), " ")
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     rows: list[Array] = []
-    numbered = False
+    headed = numbered = False
     try:
         for cells in lines:
             if delimiter == " " and cells and not cells[-1]:
@@ -85,14 +85,31 @@ def _of_table(path: Path, text: str, width: int, dtype: np.dtype[np.floating]) -
             if not cells:
                 continue
             if lines.line_num == 1 and not all(map(is_number, cells)):
-                numbered = not cells[0].strip() and len(cells) == width + 1
+                _check_head(path, cells, width)
+                headed, numbered = True, not cells[0].strip() and len(cells) == width + 1
                 continue
             rows.append(_row(path, lines.line_num, cells[1:] if numbered else cells, width, dtype))
     except csv.Error as error:
         raise FormatError(
             path, tr("is no table of numbers (line {line}: {error})", line=lines.line_num, error=error)
         ) from error
+    if headed and not rows:
+        raise FormatError(path, tr("has names of columns in its first line, and no line of numbers below it"))
     return np.stack(rows) if rows else np.empty((0, width), dtype)
+
+
+def _check_head(path: Path, cells: list[str], width: int) -> None:
+    # Any line of a text would be a head otherwise, and the text a table of no vectors.
+    if len(cells) not in (width, width + 1):
+        raise UsageError(
+            tr(
+                "{name} has {count} columns in its first line, which is no line of numbers; the model takes "
+                "vectors of {width}",
+                name=path.name,
+                count=len(cells),
+                width=width,
+            )
+        )
 
 
 def _row(path: Path, line: int, cells: list[str], width: int, dtype: np.dtype[np.floating]) -> Array:

@@ -70,6 +70,10 @@ def test_none_that_fits_or_several(tmp_path: Path, arrays: dict[str, np.ndarray]
     [
         ("1,2,3\n1,2\n", r"^x\.csv has 2 numbers in line 2; the model takes vectors of 3"),
         ("1,2,3\n1,2,x\n", r"^x\.csv: has 'x' in line 2, which is no number"),
+        ("hello world\n", r"^x\.csv has 2 columns in its first line, which is no line of numbers; .* vectors of 3$"),
+        ("a,b\n1,2,3\n", r"^x\.csv has 2 columns in its first line"),
+        (",a,b,c,d\n0,1,2,3,4\n", r"^x\.csv has 5 columns in its first line"),
+        ("a,b,c\n\n", r"^x\.csv: has names of columns in its first line, and no line of numbers below it$"),
         ("a,b,c\n1,2,\n", r"^x\.csv: has '' in line 2"),
         ("1,2,3\n" + "9" * 200_000, r"^x\.csv: is no table of numbers \(line 2"),
     ],
