@@ -36,9 +36,21 @@ class FileError(GateScopeError):
 _LONGEST = 600
 
 
+def escaped(text: str) -> str:
+    """Return `text` with all that a terminal would not show, or would obey, as an escape such as ``\\t``."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def one_line(text: str) -> str:
+    """Return a sentence on one line, each white space as a blank and all else that is not shown as an escape."""
+    return escaped(" ".join(text.split()))
+
+
 def _readable(text: str) -> str:
     """Return `text` on one line and cut where long, since it may quote the content of a damaged file."""
-    cleaned = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
+    cleaned = one_line(text)
     return cleaned if len(cleaned) <= _LONGEST else f"{cleaned[: _LONGEST // 2]} … {cleaned[-_LONGEST // 4 :]}"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.engine.executors import load_kernels
-from gatescope.errors import Cancelled, GateScopeError
+from gatescope.errors import Cancelled, GateScopeError, one_line
 from gatescope.lessons.card import Card
 from gatescope.lessons.library import EVERY, lessons
 from gatescope.lessons.testing import decide
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     """Print what the claims gave, and return 1 where one is not as expected."""
     known = lessons(args.lessons)
     for error in known.errors:
-        print(f"gatescope: error: {error}", file=sys.stderr)
+        print(f"gatescope: error: {one_line(str(error))}", file=sys.stderr)
     cards = known.of_claims(args.claims)
     # Claims that are named one by one are told at length.
     at_length = bool(args.claims) and EVERY not in args.claims

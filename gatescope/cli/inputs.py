@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from gatescope import api
 from gatescope.cli.ranges import MoreUnits, clamp, setting, units
-from gatescope.errors import UsageError
+from gatescope.errors import UsageError, escaped, one_line
 from gatescope.export.file_kinds import FileKind, FileKinds, PictureWriter, RecordingWriter
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
@@ -130,11 +130,13 @@ def record(model: Model, args: argparse.Namespace, gradients: str | None = None)
     tell_what_is_not_computed(model.name, found)
     padding = 0 if args.ids is None else args.ids.count(model.masked_id)
     if padding:
-        print(f"{model.name}: {padding:,} tokens of id {model.masked_id} are padding and left out", file=sys.stderr)
+        tokens = "1 token" if padding == 1 else f"{padding:,} tokens"
+        left = "is padding" if padding == 1 else "are padding"
+        _tell(model.name, f"{tokens} of id {model.masked_id} {left} and left out")
     bad = found.run.bad
     if bad is not None:
         signal = f"{bad.part}.{bad.signal}" if bad.part else bad.signal
-        print(f"{model.name}: {signal} is no finite number from token {bad.token} (“{bad.word}”) on", file=sys.stderr)
+        _tell(model.name, f"{signal} is no finite number from token {bad.token} (“{escaped(bad.word)}”) on")
     return found
 
 
@@ -153,9 +155,9 @@ def with_distinct_names(models: Sequence[Model]) -> list[Model]:
 def tell_what_is_not_computed(name: str, said: Model | Recording) -> None:
     """Say on stderr what of the model's file changes its numbers and is not computed, and what contradicts itself."""
     for obstacle in said.obstacles:
-        print(f"{name}: not computed: {obstacle}", file=sys.stderr)
+        _tell(name, f"not computed: {obstacle}")
     for warning in said.warnings:
-        print(f"{name}: {warning}", file=sys.stderr)
+        _tell(name, warning)
 
 
 def _with_text(model: Model, args: argparse.Namespace) -> Model:
@@ -168,7 +170,7 @@ def _with_text(model: Model, args: argparse.Namespace) -> Model:
     found = attach(model, args.vocab, args.tokenizer)
     if found.card is not model.card:
         for note in found.card[NOTES]["notes"]:
-            print(f"{found.card[NOTES]['file']}: {note}", file=sys.stderr)
+            _tell(found.card[NOTES]["file"], note)
     return found
 
 
@@ -177,9 +179,11 @@ def _tell_words_beside(model: Model) -> None:
     found = model if model.origin is None else words_beside(model, model.origin.path)
     if found is not model:
         file = found.card[NOTES]["file"]
-        print(
-            f"{model.name}: {file} lies beside it and is not used: --vocab {file} reads text with it", file=sys.stderr
-        )
+        _tell(model.name, f"{file} lies beside it and is not used: --vocab {file} reads text with it")
+
+
+def _tell(name: str, sentence: str) -> None:
+    print(f"{name}: {one_line(sentence)}", file=sys.stderr)
 
 
 def _ids(text: str) -> list[int]:

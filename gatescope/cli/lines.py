@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gatescope.cli.figure_arguments import NUMBER
-from gatescope.errors import GateScopeError
+from gatescope.errors import GateScopeError, one_line
 from gatescope.formats.files.text import read_text
 
 
@@ -32,7 +32,7 @@ def draw_lines(args: argparse.Namespace, draw: Callable[[argparse.Namespace], st
         try:
             print(draw(argparse.Namespace(**{**vars(args), "text": line, "output": output})))
         except GateScopeError as error:
-            said = " ".join(str(error).split())
+            said = one_line(str(error))
             print(f"gatescope: error: {args.text_file_lines.name}, line {number}: {said}", file=sys.stderr)
             code = 1
     return code

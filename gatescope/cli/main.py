@@ -18,7 +18,7 @@ from difflib import get_close_matches
 
 from gatescope import __version__
 from gatescope.cli.blas import use_one_thread
-from gatescope.errors import GateScopeError
+from gatescope.errors import GateScopeError, one_line
 
 VERBS: dict[str, str] = {
     "models": "list the bundled models",
@@ -103,14 +103,14 @@ def guarded(work: Callable[[], int], *, show_traceback: bool = False) -> int:
 def sentence(error: Exception) -> str:
     """Say in one sentence, on one line, what an exception means to a person."""
     if isinstance(error, GateScopeError):
-        return " ".join(str(error).split())
+        return one_line(str(error))
     if isinstance(error, MemoryError):
         return "there is not enough memory for this; use a shorter text or a smaller model"
     if isinstance(error, ImportError) and "cannot open shared object file" in str(error):
         return f"{str(error).split(':')[0]} is missing on this machine; gatescope doctor names the package"
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{os.fspath(error.filename)}: {error.strerror.lower()}"
-    what = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(": ")
+    what = one_line(f"{type(error).__name__}: {error}").rstrip(": ")
     return f"something unexpected happened ({what}); --traceback shows where"
 
 

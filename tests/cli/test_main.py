@@ -90,6 +90,7 @@ def test_the_code_of_a_verb_is_the_code_of_the_program(verb) -> None:
         (GateScopeError("no such\nthing"), "no such thing"),
         (FileError("/a/b.npz", "the disk is full"), "b.npz: the disk is full"),
         (OSError(errno.ENOSPC, "No space left on device", "out.png"), "out.png: no space left on device"),
+        (GateScopeError("a bell\x07"), r"a bell\x07"),
         (MemoryError(), "there is not enough memory"),
         (ZeroDivisionError("x\ny"), "something unexpected happened (ZeroDivisionError: x y); --traceback shows where"),
         (AssertionError(), "something unexpected happened (AssertionError); --traceback shows where"),

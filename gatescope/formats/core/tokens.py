@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gatescope.errors import UsageError
+from gatescope.errors import UsageError, escaped
 from gatescope.formats.core.model import Model
 from gatescope.text.tokens import TokenSequence
 from gatescope.words import tr
@@ -30,7 +30,7 @@ def tokens_of_text(model: Model, text: str) -> TokenSequence:
     tokens = model.tokenizer.tokenize(text, model.vocabulary)
     missing = np.flatnonzero(tokens.ids < 0)
     if len(missing):
-        word = tokens.word(int(missing[0]))
+        word = escaped(tokens.word(int(missing[0])))
         if model.tokenizer.name == "ids":
             raise UsageError(
                 tr(

@@ -12,7 +12,7 @@ from gatescope.analysis.corpus.index import Index, open_index
 from gatescope.analysis.corpus.search import Found, search
 from gatescope.analysis.corpus.top_contexts import top_contexts
 from gatescope.engine.network import Array
-from gatescope.errors import UsageError
+from gatescope.errors import UsageError, escaped
 from gatescope.formats.core.model import Model
 from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.own.weights_and_card import load_model
@@ -102,9 +102,15 @@ def pattern_in(
     tokens = tokens_of_text(model, whole)
     place = whole.find(during) if during in whole else whole.casefold().find(during.casefold())
     span = tokens.within(place, place + len(during)) if place >= 0 and during.strip() else None
+    if not during.strip():
+        raise UsageError(tr("the phrase to look for is empty: give words such as “not good”"))
     if span is None:
         raise UsageError(
-            tr("“{during}” does not stand in “{whole}”: give a text that has it, with --in", during=during, whole=whole)
+            tr(
+                "“{during}” does not stand in “{whole}”: give a text that has it, with --in",
+                during=escaped(during),
+                whole=escaped(whole),
+            )
         )
     if units is None:
         run = run_once(model.name, model.network, tokens, executor=choose_executor(model.network, len(tokens)))

@@ -86,7 +86,7 @@ def test_what_is_wrong_is_one_sentence(tmp_path: Path, text: str, reason: str) -
 
 
 def test_an_empty_table_is_no_vectors(tmp_path: Path) -> None:
-    (tmp_path / "x.csv").write_text("a,b,c\n", "utf-8")
+    (tmp_path / "x.csv").write_text("\n", "utf-8")
     assert read(tmp_path / "x.csv", 3, FLOAT64).shape == (0, 3)
     with pytest.raises(FileError, match=r"^gone\.csv: there is no such file"):
         read(tmp_path / "gone.csv", 3, FLOAT64)

@@ -173,6 +173,10 @@ def test_what_cannot_be_found_is_told_in_one_sentence(tmp_path, capsys):
         gs.find(tmp_path / "i", "not good", threshold=0.99)
     with pytest.raises(UsageError, match="“bad” does not stand in “not good”: give a text that has it, with --in"):
         gs.find(tmp_path / "i", "bad", text="not good")
+    with pytest.raises(UsageError, match=r"^the phrase to look for is empty: give words such as “not good”$"):
+        gs.find(tmp_path / "i", " ")
+    with pytest.raises(UsageError, match=r"“bad” does not stand in “not\\tgood”: give"):
+        gs.find(tmp_path / "i", "bad", text="not\tgood")
     with pytest.raises(UsageError, match=r"“\(” is no regular expression"):
         gs.find(tmp_path / "i", "not", units="u0", regex="(")
     with pytest.raises(UsageError, match="units 7: the index has the units 0 … 2"):
