@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from gatescope import api
@@ -11,6 +12,7 @@ from gatescope.cli.inputs import CONVENTION_HELP, RNN_HELP
 from gatescope.cli.inspection_data import as_data
 from gatescope.cli.inspection_text import as_text
 from gatescope.cli.ranges import setting
+from gatescope.errors import one_line
 from gatescope.formats.core.found_model import model_of
 from gatescope.proof.proof import prove
 
@@ -21,7 +23,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "inspect",
         help="list what a model file holds, what was assumed, and prove it by a reference",
         description="List every recurrent layer of a model file with its sizes and convention, what was assumed and "
-        "how to say otherwise, and all other tensors. With a reference, prove that the layers were read right.",
+        "how to say otherwise, and all other tensors. With a reference, prove that the layers were read right. "
+        "Ends with 1 where it does not fit.",
     )
     parser.add_argument(
         "file", metavar="NAME|FILE", help="a model file of any kind that the app opens, or a bundled model"
@@ -53,4 +56,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(as_data(file, shown, selected, overrides, proof), indent=2))
     else:
         print(as_text(file, shown, selected, overrides, proof))
-    return 0 if proof is None or proof.fits else 1
+    if proof is None or proof.fits:
+        return 0
+    print(f"gatescope: error: {one_line(proof.verdict)}", file=sys.stderr)
+    return 1

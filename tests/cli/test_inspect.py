@@ -84,6 +84,20 @@ def test_a_proof(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> 
     assert "as the file has it, without --convention it does" in joined
 
 
+def test_a_reference_that_does_not_fit_is_said_on_stderr(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, path = files
+    for more in ([], ["--json"]):
+        arguments = ["inspect", file, "--reference", path, "--convention", "gate_order=z,r,n", *more]
+        assert main(arguments) == 1
+        said = capsys.readouterr().err
+        assert said.startswith("gatescope: error: enc does not fit r.npz: max |Δ| ")
+        assert said.count("\n") == 1
+    assert main(["inspect", file, "--reference", path]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_what_a_script_reads(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     file, path = files
     found = json.loads(inspected(capsys, file, "--json", "--reference", path))
