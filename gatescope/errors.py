@@ -25,7 +25,7 @@ class FileError(GateScopeError):
     def __init__(self, path: str | Path, reason: str) -> None:
         self.path = Path(path)
         self.reason = _readable(reason)
-        super().__init__(f"{_readable(self.path.name)}: {self.reason}")
+        super().__init__(f"{_readable(self.path.name or str(path))}: {self.reason}")
 
     @property
     def cause(self) -> str:

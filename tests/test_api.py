@@ -188,7 +188,7 @@ def test_precision() -> None:
         ({"text": "a", "gradients": "tokens:5"}, "there is no token 5: the text has 1"),
         ({"text": "a", "gradients": "everything"}, "'everything' names nothing to differentiate"),
         ({"text": "a", "convention": {"reset_after": True}}, "convention reset_after means nothing for the LSTM"),
-        ({"ids": [99]}, "a token id lies outside 0 … 6"),
+        ({"ids": [99]}, "the token id 99 lies outside 0 … 6"),
         ({"ids": [1.5]}, "ids holds values of type float64, not whole numbers"),
         ({"ids": [[1, 2]]}, r"ids has the shape \(1, 2\); it takes a row of whole numbers"),
         ({"ids": [10**30]}, "ids holds values of type object, not whole numbers"),

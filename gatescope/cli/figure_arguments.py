@@ -9,10 +9,20 @@ from typing import Any
 
 from gatescope.cli.ranges import view_option
 from gatescope.errors import UsageError
+from gatescope.export.resolution import COARSEST, FINEST
 from gatescope.plots.by_name import LOG_VIEWS, MODEL_VIEWS, RUN_VIEWS
-from gatescope.plots.figure.figure import LEGENDS, LETTERS, columns_of
+from gatescope.plots.figure.figure import (
+    LARGEST_PT,
+    LEGENDS,
+    LETTERS,
+    NARROWEST_MM,
+    SMALLEST_PT,
+    WIDEST_MM,
+    columns_of,
+)
 from gatescope.plots.figure.styles import Style
 from gatescope.session.scene.view_options import OPTIONS, by_view
+from gatescope.training.number_arguments import number
 
 NUMBER = "{n}"
 """What stands for the number of the sentence in the name of the file."""
@@ -60,16 +70,27 @@ def add_figure_arguments(parser: argparse.ArgumentParser) -> None:
         help="for print (the default): black on white, lines told apart without colour; for a slide: large and thick; "
         "for the screen: as the window",
     )
-    group.add_argument("--width-mm", metavar="MM", type=float, help="the width on paper; 174 by default")
-    group.add_argument("--height-mm", metavar="MM", type=float, help="the height; what the views need by default")
-    group.add_argument("--text-pt", metavar="PT", type=float, help="the size of the text in points; 8 in print")
+    side = number(NARROWEST_MM, WIDEST_MM)
+    group.add_argument("--width-mm", metavar="MM", type=side, help="the width on paper; 174 by default")
+    group.add_argument("--height-mm", metavar="MM", type=side, help="the height; what the views need by default")
+    group.add_argument(
+        "--text-pt",
+        metavar="PT",
+        type=number(SMALLEST_PT, LARGEST_PT),
+        help="the size of the text in points; 8 in print",
+    )
     group.add_argument("--letters", choices=LETTERS, help="how panels are lettered")
     group.add_argument("--title", help="the first words of the caption, in bold")
     group.add_argument(
         "--caption", help="below the panels, with **bold** words; what the views show by default, and '' for none"
     )
     group.add_argument("--legend", choices=LEGENDS, help="where the names of lines stand")
-    group.add_argument("--dpi", metavar="72…600", type=float, help="pixels of an inch of a .png; 300 by default")
+    group.add_argument(
+        "--dpi",
+        metavar=f"{COARSEST:g}…{FINEST:g}",
+        type=number(COARSEST, FINEST),
+        help="pixels of an inch of a .png; 300 by default",
+    )
     group.add_argument(
         "--per-view",
         metavar="VIEW.OPTION=VALUE",

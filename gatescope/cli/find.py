@@ -12,6 +12,7 @@ from gatescope.analysis.corpus.regex import READY_MADE
 from gatescope.analysis.corpus.search import Found, Hit
 from gatescope.cli.progress_line import ProgressLine
 from gatescope.cli.ranges import MoreUnits, units
+from gatescope.training.number_arguments import number, whole
 
 _BEFORE, _AFTER = 32, 40
 """Characters of a line that are shown at either side of a place."""
@@ -32,7 +33,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("directory", metavar="DIR", type=Path, help="what gatescope index wrote")
     parser.add_argument("--during", metavar="WORDS", required=True, help="the phrase, such as “not good”")
     parser.add_argument("--in", metavar="TEXT", dest="text", help="the text it stands in (default: the phrase alone)")
-    parser.add_argument("--threshold", metavar="X", type=float, default=0.5, help="on is above it (default: 0.5)")
+    parser.add_argument("--threshold", metavar="X", type=number(), default=0.5, help="on is above it (default: 0.5)")
     parser.add_argument(
         "--units",
         metavar="u3,u7-9",
@@ -40,7 +41,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action=MoreUnits,
         help="these units, instead of those that are on in the phrase; may be repeated",
     )
-    parser.add_argument("--top", metavar="N", type=_whole, default=50, help="places to list (default: 50)")
+    parser.add_argument("--top", metavar="N", type=whole(0), default=50, help="places to list (default: 50)")
     parser.add_argument(
         "--regex",
         metavar="RE",
@@ -101,10 +102,3 @@ def _in_context(hit: Hit) -> str:
 
 def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.1%}"
-
-
-def _whole(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is below 0")
-    return number

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from gatescope import api
-from gatescope.analysis.fixed_points.found import FixedPoint, FixedPoints
+from gatescope.analysis.fixed_points.found import NO_NUMBER, FixedPoint, FixedPoints
 from gatescope.analysis.fixed_points.search import STARTS, TOLERANCE
 from gatescope.api.fixed_point_search import ZERO
 from gatescope.cli.inputs import CONVENTION_HELP, RNN_HELP, tell_what_is_not_computed
 from gatescope.cli.ranges import setting
+from gatescope.errors import GateScopeError
+from gatescope.training.number_arguments import number, whole
 
 _VECTOR = ".npy"
 
@@ -35,12 +37,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         default=ZERO,
         help="what is read again and again: zeros (the default), a word, or the vector in a file",
     )
-    parser.add_argument("--starts", metavar="N", type=int, default=STARTS, help=f"how many starts; {STARTS} by default")
-    parser.add_argument("--seed", metavar="N", type=int, default=0, help="of the random starts; 0 by default")
+    parser.add_argument(
+        "--starts", metavar="N", type=whole(1), default=STARTS, help=f"how many starts; {STARTS} by default"
+    )
+    parser.add_argument("--seed", metavar="N", type=whole(0), default=0, help="of the random starts; 0 by default")
     parser.add_argument(
         "--tolerance",
         metavar="1e-10",
-        type=float,
+        type=number(0, above=True),
         default=TOLERANCE,
         help="‖F(s) − s‖ of a point is no larger; 1e-10 by default",
     )
@@ -61,16 +65,24 @@ def run(args: argparse.Namespace) -> int:
     )
     tell_what_is_not_computed(model.name, model)
     read = Path(args.input) if args.input.endswith(_VECTOR) else args.input
-    found = api.fixed_points(
-        model,
-        read,
-        starts=args.starts,
-        seed=args.seed,
-        tolerance=args.tolerance,
-        layer=args.layer,
-        direction=args.direction,
-        report=_Progress() if sys.stderr.isatty() else _no_progress,
-    )
+    try:
+        found = api.fixed_points(
+            model,
+            read,
+            starts=args.starts,
+            seed=args.seed,
+            tolerance=args.tolerance,
+            layer=args.layer,
+            direction=args.direction,
+            report=_Progress() if sys.stderr.isatty() else _no_progress,
+        )
+    except MemoryError as error:
+        raise GateScopeError(
+            f"there is not enough memory for {_starts(args.starts)}; take fewer with --starts"
+        ) from error
+    lost = sum(one.count for one in found.dropped if one.reason == NO_NUMBER)
+    if lost:
+        print(f"{model.name}: {lost:,} of {_starts(found.starts)} met what is no finite number", file=sys.stderr)
     print(json.dumps(as_data(found), indent=2) if args.json else as_text(model.name, args.input, found))
     return 0
 

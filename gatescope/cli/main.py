@@ -8,6 +8,7 @@ Nothing heavy is imported before the verb is known, so ``--version`` and ``--hel
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import signal
@@ -15,6 +16,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from typing import Any, NoReturn
 
 from gatescope import __version__
 from gatescope.cli.blas import use_one_thread
@@ -38,6 +40,8 @@ VERBS: dict[str, str] = {
 }
 """Verb → what it does. Each is a module of this package with ``add_parser(subparsers)`` and ``run(args) -> int``."""
 
+_UNWRITABLE = {errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
@@ -49,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         signal.signal(signal.SIGTERM, _end)
     argv = list(sys.argv[1:] if arguments is None else arguments)
-    _print_anything()
+    _open_streams()
     use_one_thread(os.environ)
     # After `--` everything is a file or a text, so `gatescope -- trace` opens a file that is called like a verb.
     end = argv.index("--") if "--" in argv else len(argv)
@@ -84,9 +88,12 @@ def _serve_if_child() -> None:
 def guarded(work: Callable[[], int], *, show_traceback: bool = False) -> int:
     """Run `work` and return its exit code, or the one that belongs to what it raised; say why on stderr."""
     try:
-        code = work()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        try:
+            code = work()
+        except SystemExit:  # after --help and --version, whose text may be on its way
+            _flush()
+            raise
+        _flush()
         return code
     except KeyboardInterrupt:
         return 130
@@ -96,8 +103,20 @@ def guarded(work: Callable[[], int], *, show_traceback: bool = False) -> int:
     except Exception as error:
         if show_traceback:
             traceback.print_exc()
+        if _is_of_output(error):
+            _drop_stdout()
         print(f"gatescope: error: {sentence(error)}", file=sys.stderr)
         return 1
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _is_of_output(error: Exception) -> bool:
+    """Return whether stdout could not be written: the failure to write a file is told with its name."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in _UNWRITABLE
 
 
 def sentence(error: Exception) -> str:
@@ -108,15 +127,44 @@ def sentence(error: Exception) -> str:
         return "there is not enough memory for this; use a shorter text or a smaller model"
     if isinstance(error, ImportError) and "cannot open shared object file" in str(error):
         return f"{str(error).split(':')[0]} is missing on this machine; gatescope doctor names the package"
+    if _is_of_output(error):
+        return f"the output cannot be written: {os.strerror(getattr(error, 'errno', 0)).lower()}"
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{os.fspath(error.filename)}: {error.strerror.lower()}"
     what = one_line(f"{type(error).__name__}: {error}").rstrip(": ")
     return f"something unexpected happened ({what}); --traceback shows where"
 
 
+class Parser(argparse.ArgumentParser):
+    """The parser of the app, of a verb, or of a task below it: it says itself which of its arguments it does not
+    know."""
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help; argparse keeps it to itself where that fails."""
+        print(self.format_help(), end="", file=file)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the message, on one line, and end with 2."""
+        super().error(one_line(message))
+
+
+class _Version(argparse.Action):
+    """Prints the version; argparse's own keeps it to itself where that fails."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"gatescope {__version__}")
+        parser.exit()
+
+
 def _run_verb(verb: str, argv: list[str]) -> int:
     module = importlib.import_module(f"gatescope.cli.{verb}")
-    parser = argparse.ArgumentParser(prog="gatescope")
+    parser = Parser(prog="gatescope")
     _add_common(parser)
     module.add_parser(parser.add_subparsers(metavar="VERB", required=True))
     return int(module.run(parser.parse_args(argv)))
@@ -143,7 +191,7 @@ def _run_app(word: str, argv: list[str]) -> int:
 def _app_parser() -> argparse.ArgumentParser:
     width = max(map(len, VERBS))
     verbs = "\n".join(f"  {verb:{width}}  {what}" for verb, what in VERBS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="gatescope",
         usage="gatescope [FILE …]\n       gatescope VERB …",
         description="See the inside of recurrent networks. Without a verb, the desktop app opens.",
@@ -156,13 +204,16 @@ def _app_parser() -> argparse.ArgumentParser:
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--version", action="version", version=f"gatescope {__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     # Taken out of the arguments before argparse sees them, so that it works on either side of the verb.
     parser.add_argument("--traceback", action="store_true", help="show where an error came from")
 
 
-def _print_anything() -> None:
-    """Let a terminal that lacks σ or 模 show an escape instead of ending the program."""
+def _open_streams() -> None:
+    """Let a terminal that lacks σ or 模 show an escape instead of ending the program, and keep what is for a closed
+    stderr out of stdout, where `print` would put it."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  for as long as the program runs
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -170,5 +221,5 @@ def _print_anything() -> None:
 
 
 def _drop_stdout() -> None:
-    """Keep the interpreter from complaining about the broken pipe once more when it flushes at exit."""
+    """Keep the interpreter from complaining about the output once more when it flushes at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -198,10 +198,10 @@ def _check(item: Held, network: Network, tokens: int) -> None:
         if not np.isfinite(item.values.array).all():
             raise UsageError(tr("{signal} can be patched with finite numbers only", signal=signal))
     if not isinstance(item, Ablate) and item.tokens is not None:
-        sentence = (
-            mark("{signal} cannot be held there: the text has the tokens 0 … {last}", signal=signal, last=tokens - 1)
-            if tokens
-            else mark("{signal} cannot be held there: the text is empty", signal=signal)
+        if not tokens:
+            raise UsageError(tr("{signal} cannot be held there: the text is empty", signal=signal))
+        sentence = mark(
+            "{signal} cannot be held there: the text has the tokens 0 … {last}", signal=signal, last=tokens - 1
         )
         _check_within(item.tokens, tokens, sentence)
 

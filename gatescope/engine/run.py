@@ -91,8 +91,13 @@ def checked_ids(network: Network, ids: ArrayLike) -> NDArray[np.int64]:
     rows = found.astype(np.int64)
     if rows.ndim != 1:
         raise UsageError(tr("token ids must be a row of numbers, not an array of shape {shape}", shape=rows.shape))
-    if len(rows) and not (rows.min() >= 0 and rows.max() < len(network.embedding)):
+    outside = np.flatnonzero((rows < 0) | (rows >= len(network.embedding)))
+    if len(outside):
         raise UsageError(
-            tr("a token id lies outside 0 … {count}, the rows of the embedding", count=len(network.embedding) - 1)
+            tr(
+                "the token id {id} lies outside 0 … {count}, the rows of the embedding",
+                id=found[outside[0]],
+                count=len(network.embedding) - 1,
+            )
         )
     return rows

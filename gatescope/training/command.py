@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from gatescope.engine.cells import CELLS
 from gatescope.errors import UsageError
+from gatescope.training.number_arguments import number, whole
 from gatescope.words import tr
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser, task: Task) -> None:
     parser.add_argument("--log", type=Path, metavar="FILE.csv", help="write a line a mini-batch")
     parser.add_argument(
         "--seeds",
-        type=_whole(1),
+        type=whole(1),
         metavar="N",
         help="train with so many seeds from --seed on, into OUT-seed0.safetensors …, and say mean and deviation",
     )
@@ -155,7 +156,7 @@ def _add_option(parser: argparse.ArgumentParser, option: Option) -> None:
     elif isinstance(default, str):
         parser.add_argument(flag, choices=option.choices, default=default, help=shown)
     else:
-        kind = _whole(int(option.least)) if isinstance(default, int) else _number(option.least, option.most)
+        kind = whole(int(option.least)) if isinstance(default, int) else number(option.least, option.most)
         parser.add_argument(flag, type=kind, default=default, metavar="N", help=shown)
 
 
@@ -167,51 +168,28 @@ def _written(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _whole(least: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        value = int(text) if text.strip().lstrip("+-").isdigit() else least - 1
-        if value < least:
-            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} up")
-        return value
-
-    return parse
-
-
-def _number(least: float, most: float, *, above: bool = False) -> Callable[[str], float]:
-    def parse(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = float("nan")
-        if not least <= value <= most or (above and value == least):
-            raise argparse.ArgumentTypeError(f"{text!r} is no number {'above' if above else 'from'} {least:g}")
-        return value
-
-    return parse
-
-
 def _numbers(start: Recipe) -> tuple[tuple[str, Callable[[str], float], float, str], ...]:
     settings, dropout = start.settings, start.settings.dropout
-    positive, share, limit = _number(0.0, 1e9, above=True), _number(0.0, 0.99), _number(0.0, 1e9)
+    positive, share, limit = number(0.0, 1e9, above=True), number(0.0, 0.99), number(0.0, 1e9)
     return (
-        ("--units", _whole(1), start.units, "hidden units"),
-        ("--layers", _whole(1), start.layers, "stacked layers"),
-        ("--embedding", _whole(1), start.embedding, "width of the vectors of words or letters"),
-        ("--epochs", _whole(1), settings.epochs, "greatest number of passes"),
-        ("--patience", _whole(1), settings.patience, "end after so many passes without a better held-out loss"),
-        ("--batch", _whole(1), settings.batch, "sequences in a mini-batch"),
+        ("--units", whole(1), start.units, "hidden units"),
+        ("--layers", whole(1), start.layers, "stacked layers"),
+        ("--embedding", whole(1), start.embedding, "width of the vectors of words or letters"),
+        ("--epochs", whole(1), settings.epochs, "greatest number of passes"),
+        ("--patience", whole(1), settings.patience, "end after so many passes without a better held-out loss"),
+        ("--batch", whole(1), settings.batch, "sequences in a mini-batch"),
         ("--learning-rate", positive, settings.learning_rate, "learning rate at first"),
         ("--input-dropout", share, dropout.inputs, "share of what the network reads to drop"),
         ("--output-dropout", share, dropout.outputs, "share of the hidden states to drop before the read-out"),
         ("--recurrent-dropout", share, dropout.recurrent, "share of the recurrent weights to drop"),
         ("--clip-norm", limit, settings.clip_norm or 0.0, "scale all gradients down to this norm; 0 does not"),
         ("--clip-value", limit, settings.clip_value or 0.0, "cut every derivative to this size; 0 does not"),
-        ("--forget-bias", _number(-100.0, 100.0), start.forget_bias, "bias of an LSTM's forget gate at first"),
+        ("--forget-bias", number(-100.0, 100.0), start.forget_bias, "bias of an LSTM's forget gate at first"),
         (
             "--update-bias",
-            _number(-100.0, 100.0),
+            number(-100.0, 100.0),
             start.update_bias,
             "bias of a GRU's update gate at first; 0 draws it",
         ),
-        ("--seed", _whole(0), settings.seed, "seed of weights, order and dropout"),
+        ("--seed", whole(0), settings.seed, "seed of weights, order and dropout"),
     )

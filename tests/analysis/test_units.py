@@ -232,7 +232,7 @@ def test_a_corpus_that_cannot_be_written(tmp_path: Path) -> None:
     path = tmp_path / "states.npy"
     with pytest.raises(ModelError, match="must rise from 0 to the 3 tokens"):
         write_states(network, [1, 2, 3], [0, 2], path)
-    with pytest.raises(UsageError, match="a token id lies outside"):
+    with pytest.raises(UsageError, match="the token id 11 lies outside 0 … 10,"):
         write_states(network, [1, 2, 11], [0, 3], path)
     with pytest.raises(
         FileError, match=r"states\.npy: cannot be written: No such file.*; name a file in another folder"

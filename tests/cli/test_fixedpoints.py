@@ -10,7 +10,8 @@ import pytest
 
 import gatescope as gs
 from gatescope.cli.main import main
-from tests.cli.toys import saved
+from gatescope.formats.own.weights_and_card import save_model
+from tests.cli.toys import model, saved
 
 WIDTH = 100
 
@@ -59,5 +60,43 @@ def test_a_tolerance_that_no_place_reaches_is_said(tmp_path: Path, capsys: pytes
 def test_what_is_wrong_is_said_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = saved(tmp_path, "rnn")
     assert "does not know it" in printed(capsys, "--model", path, "--input", "xqzz", code=1)
-    assert "at least one start" in printed(capsys, "--model", path, "--starts", "0", code=1)
     assert "no layer4" in printed(capsys, "--model", path, "--layer", "4", code=1)
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong", "takes"),
+    [
+        ("--starts", "0", "whole number from 1 up"),
+        ("--seed", "-1", "whole number from 0 up"),
+        ("--tolerance", "nan", "number above 0"),
+        ("--tolerance", "0", "number above 0"),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str], option: str, wrong: str, takes: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["fixedpoints", "--model", "m", option, wrong])
+    assert ended.value.code == 2
+    assert f"fixedpoints: error: argument {option}: {wrong!r} is no {takes}\n" in capsys.readouterr().err
+
+
+def test_too_many_starts_are_to_be_fewer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("gatescope.api.fixed_points", full)
+    said = printed(capsys, "--model", saved(tmp_path, "rnn"), "--starts", "99999999", code=1)
+    assert said == "gatescope: error: there is not enough memory for 99,999,999 starts; take fewer with --starts\n"
+
+
+def test_numbers_that_are_not_finite_are_told_as_trace_tells_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = model("rnn")
+    made.network.layers[0][0].U[0, 0, 1] = np.nan
+    save_model(made, tmp_path / "bad.safetensors")
+    assert main(["fixedpoints", "--model", str(tmp_path / "bad.safetensors"), "--starts", "8"]) == 0
+    assert capsys.readouterr().err.endswith("toy-rnn: 8 of 8 starts met what is no finite number\n")

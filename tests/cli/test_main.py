@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -135,6 +137,20 @@ def test_wrong_usage_ends_with_2(verb, capsys, argv: list[str]) -> None:
     assert exit_.value.code == 2
 
 
+def test_a_verb_says_itself_which_argument_it_does_not_know(verb, capsys) -> None:
+    verb(lambda args: 0)
+    for arguments, prog in (
+        (["doctor", "--jsn\x07"], "doctor"),
+        (["train", "copy", "-o", "x", "--jsn\x07"], "train copy"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            command_line.main(arguments)
+        assert ended.value.code == 2
+        said = capsys.readouterr().err
+        assert said.startswith(f"usage: gatescope {prog} [-h]")
+        assert said.endswith(rf"gatescope {prog}: error: unrecognized arguments: --jsn\x07" + "\n")
+
+
 def test_help_names_every_verb_and_none_that_does_not_exist(capsys) -> None:
     with pytest.raises(SystemExit):
         command_line.main(["--help"])
@@ -166,6 +182,31 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
         child.stdout.close()
         assert child.stderr.read() == b""
         assert child.wait() == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [["models"], ["--help"], ["models", "--help"], ["--version"]])
+def test_an_output_that_cannot_be_written_is_said(arguments: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = run_program(arguments, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert done.stderr == "gatescope: error: the output cannot be written: no space left on device\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed otherwise on Windows")
+def test_no_error_goes_to_the_output_where_stderr_is_closed() -> None:
+    done = run_program(["inspect", "gone.pt"], stdout=subprocess.PIPE, preexec_fn=partial(os.close, 2))
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def run_program(arguments: list[str], **options) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "gatescope", *arguments], text=True, check=False, **options)
+
+
+def test_an_error_of_the_system_elsewhere_is_not_the_outputs(verb, capsys) -> None:
+    verb(failing(ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")))
+    assert command_line.main(["doctor"]) == 1
+    assert "something unexpected happened (ConnectionRefusedError: " in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -161,8 +161,8 @@ def test_one_endless_word_among_many_does_not_fill_the_memory(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--ids", "1,99"], "a token id lies outside 0 … 6"),
-        (["--ids", "1,-3"], "a token id lies outside 0 … 6"),
+        (["--ids", "1,99"], "the token id 99 lies outside 0 … 6"),
+        (["--ids", "1,-3"], "the token id -3 lies outside 0 … 6"),
         (["--text-file", "gone.txt"], "gone.txt: there is no such file"),
         (["--inputs", "gone.npy"], "gone.npy: there is no such file"),
     ],
@@ -180,7 +180,8 @@ def test_an_error_is_one_sentence(
 
 def test_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert trace(TEXT, "--model", saved(tmp_path), "-o", tmp_path / "no" / "t.npz") == 1
-    assert "t.npz: cannot be written: No such file or directory" in capsys.readouterr().err
+    sentence = f"t.npz: cannot be written: the folder {tmp_path / 'no'} does not exist; make it first"
+    assert capsys.readouterr().err == f"gatescope: error: {sentence}\n"
 
 
 @pytest.mark.parametrize(

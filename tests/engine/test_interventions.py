@@ -166,7 +166,7 @@ def test_what_does_not_exist_is_refused(item: Clamp | Ablate, sentence: str) -> 
 
 def test_an_empty_text_has_nothing_to_hold() -> None:
     network = random_network("lstm", vocabulary=9)
-    with pytest.raises(UsageError, match="the text is empty"):
+    with pytest.raises(UsageError, match=r"^forget_gate cannot be held there: the text is empty$"):
         run(network, ids=[], interventions=what_if_of(Clamp("forget_gate", 1.0, tokens=range(1))), executor=reference)
     assert run(network, ids=[], interventions=what_if_of(Clamp("forget_gate", 1.0)), executor=reference).length == 0
 

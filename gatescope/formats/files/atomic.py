@@ -41,16 +41,9 @@ def check_writable(path: Path, size: int = 1) -> None:
     Raises:
         FileError: it will not; the sentence says why, and the way out.
     """
-    folder = path.parent
-    # os.path: where a name is too long, pathlib raises.
-    if os.path.exists(folder) and not os.path.isdir(folder):
-        raise FileError(
-            path, tr("cannot be written: {folder} is a file, not a folder; name a file in a folder", folder=folder)
-        )
-    if not os.path.exists(folder):
-        raise FileError(path, tr("cannot be written: the folder {folder} does not exist; make it first", folder=folder))
-    if os.path.isdir(path):
-        raise FileError(path, tr("cannot be written: it is a folder; name a file in it"))
+    misplaced = _misplaced(path)
+    if misplaced is not None:
+        raise misplaced
     try:
         with _temporary(path) as (handle, _):
             for start in range(0, size, _CHUNK):
@@ -70,6 +63,9 @@ def unwritable(path: Path, error: OSError, size: int = 0) -> FileError:
     Args:
         size: bytes that are needed; 0 where that is not known.
     """
+    misplaced = _misplaced(path)
+    if misplaced is not None:
+        return misplaced
     way_out = tr("name a file in another folder")
     if error.errno in _FULL:
         way_out = (
@@ -80,6 +76,23 @@ def unwritable(path: Path, error: OSError, size: int = 0) -> FileError:
     elif error.errno == errno.ENAMETOOLONG:
         way_out = tr("give it a shorter name")
     return FileError(path, tr("cannot be written: {error}; {way_out}", error=error.strerror or error, way_out=way_out))
+
+
+def _misplaced(path: Path) -> FileError | None:
+    """Return why no file can be where `path` is, whatever is written; None where one can."""
+    folder = path.parent
+    # os.path: where a name is too long, pathlib raises.
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        return FileError(
+            path, tr("cannot be written: {folder} is a file, not a folder; name a file in a folder", folder=folder)
+        )
+    if not os.path.exists(folder):
+        return FileError(
+            path, tr("cannot be written: the folder {folder} does not exist; make it first", folder=folder)
+        )
+    if os.path.isdir(path):
+        return FileError(path, tr("cannot be written: it is a folder; name a file in it"))
+    return None
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:

@@ -66,12 +66,15 @@ def path_of(name_or_path: str | Path) -> Path:
 
     Raises:
         FileError: there is neither a bundled model nor a file of that name.
+        UsageError: the name is empty.
     """
     name = str(name_or_path)
     if isinstance(name_or_path, str) and _is_bundled(name):
         return resource("models") / f"{name}.safetensors"
+    if not name:
+        raise UsageError(tr("no model is named; the bundled ones are {listed}", listed=_listed()))
     path = Path(name_or_path)
-    if path == Path() or is_missing(path):
+    if is_missing(path):
         raise FileError(path, tr("there is no such file, and the bundled models are {listed}", listed=_listed()))
     return path
 

@@ -9,6 +9,7 @@ from typing import Any
 from gatescope.engine.network import Network
 from gatescope.errors import GateScopeError, UsageError
 from gatescope.formats.core.model import Model
+from gatescope.formats.files.regular import is_missing
 from gatescope.formats.words import vectors, vocabulary_file
 from gatescope.progress import Report, silent
 from gatescope.text import registry
@@ -112,7 +113,10 @@ def _tokenizer(source: str | Path) -> Tokenizer:
 
 
 def _is_file(source: str | Path) -> bool:
-    return isinstance(source, Path) or (source not in registry.names() and Path(source).suffix != "")
+    if isinstance(source, Path) or not source or source in registry.names():
+        return isinstance(source, Path)
+    path = Path(source)
+    return path.suffix != "" or path.name != source or not is_missing(path)
 
 
 def _rows(model: Model) -> int:

@@ -19,8 +19,8 @@ LETTERS = ("abc", "ABC", "none")
 """How panels are lettered."""
 LEGENDS = ("in the view", "shared")
 """Where the names of lines stand: in the view that they explain, or once above all views."""
-_NARROWEST, _WIDEST = 20.0, 2000.0
-_SMALLEST, _LARGEST = 4.0, 96.0
+NARROWEST_MM, WIDEST_MM = 20.0, 2000.0
+SMALLEST_PT, LARGEST_PT = 4.0, 96.0
 _MOST_PANELS = 26
 
 
@@ -94,10 +94,10 @@ class Figure(Plot):
             raise UsageError(f"a figure has at most {_MOST_PANELS} views, not {len(self.panels)}")
         columns_of(self.columns, len(self.panels))
         for name, value in (("width", self.width_mm), ("height", self.height_mm)):
-            if value is not None and not (isfinite(value) and _NARROWEST <= value <= _WIDEST):
-                raise UsageError(f"there is no {name} of {value} mm; a figure has {_NARROWEST:g} to {_WIDEST:g} mm")
-        if not (isfinite(self.text_pt) and _SMALLEST <= self.text_pt <= _LARGEST):
-            raise UsageError(f"there is no text of {self.text_pt} pt; it has {_SMALLEST:g} to {_LARGEST:g} pt")
+            if value is not None and not (isfinite(value) and NARROWEST_MM <= value <= WIDEST_MM):
+                raise UsageError(f"there is no {name} of {value} mm; a figure has {NARROWEST_MM:g} to {WIDEST_MM:g} mm")
+        if not (isfinite(self.text_pt) and SMALLEST_PT <= self.text_pt <= LARGEST_PT):
+            raise UsageError(f"there is no text of {self.text_pt} pt; it has {SMALLEST_PT:g} to {LARGEST_PT:g} pt")
         for what, said, known in (("letters", self.letters, LETTERS), ("legend", self.legend, LEGENDS)):
             if said not in known:
                 raise UsageError(f"there is no {what} {said!r}; there are {', '.join(map(repr, known))}")

@@ -96,6 +96,26 @@ def test_an_error_leaves_the_file_before_and_nothing_else(tmp_path: Path) -> Non
     assert (path.read_bytes(), names(tmp_path)) == (b"old", ["a.csv"])
 
 
+def test_every_writer_says_which_folder_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"")
+    (tmp_path / "b").mkdir()
+    wrong = {
+        tmp_path
+        / "none"
+        / "x.csv": rf"x.csv: cannot be written: the folder {tmp_path / 'none'} does not exist; make it",
+        tmp_path
+        / "a"
+        / "x.csv": rf"x.csv: cannot be written: {tmp_path / 'a'} is a file, not a folder; name a file in",
+        tmp_path / "b": "b: cannot be written: it is a folder; name a file in it",
+    }
+    for path, sentence in wrong.items():
+        for write in (check_writable, lambda path: write_atomically(path, b"x")):
+            with pytest.raises(FileError) as raised:
+                write(path)
+            assert str(raised.value).startswith(sentence)
+    assert names(tmp_path) == ["a", "b"]
+
+
 def test_a_file_follows_the_mask_and_looking_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     check_writable(path, 3 << 20)

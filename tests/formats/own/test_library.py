@@ -38,12 +38,24 @@ def test_a_card_is_read_without_the_weights(shelf: Path) -> None:
     assert library.card("toy-gru")["cell"] == "gru"
 
 
-@pytest.mark.parametrize("name", ["toy-transformer", "", ".", "\0", "../models/toy-gru"])
+@pytest.mark.parametrize("name", ["toy-transformer", "\0", "../models/toy-gru"])
 def test_a_name_that_leads_nowhere(shelf: Path, name: str) -> None:
     with pytest.raises(FileError, match=r"the bundled models are toy-\{rnn,gru,lstm\}"):
         library.load(name)
     with pytest.raises(UsageError, match="no bundled model is called"):
         library.card(name)
+
+
+def test_a_folder_is_no_model_and_no_name_is_none(shelf: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder, name in ((".", "."), ("..", ".."), ("/", "/"), (tmp_path, tmp_path.name), (Path(), ".")):
+        with pytest.raises(FileError) as raised:
+            library.load(folder)
+        assert str(raised.value) == f"{name}: is a folder: give a file that lies in it"
+    with pytest.raises(UsageError, match=r"^no model is named; the bundled ones are toy-\{rnn,gru,lstm\}$"):
+        library.load("")
+    with pytest.raises(UsageError, match="no bundled model is called"):
+        library.card("")
 
 
 def test_a_name_too_long_for_any_file(shelf: Path) -> None:

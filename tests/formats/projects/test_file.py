@@ -211,7 +211,7 @@ def test_a_full_disk_leaves_the_old_file(path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_folder_that_takes_no_files_is_named(path: Path) -> None:
-    with pytest.raises(FileError, match="cannot be written: No such file"):
+    with pytest.raises(FileError, match=r"cannot be written: the folder .* does not exist; make it first"):
         write_project(project(), path.parent / "missing" / "work.gatescope")
 
 

@@ -74,6 +74,10 @@ def test_a_tokenizer_by_name_takes_the_place_of_the_guess(tmp_path: Path) -> Non
         attach(of_ids(), path, "words")
     with pytest.raises(FileError, match=r"^gone\.json: there is no such file"):
         attach(of_ids(), path, "gone.json")
+    for folder in (tmp_path, str(tmp_path)):
+        for model, vocabulary in ((of_ids(), path), (random_model(), None)):
+            with pytest.raises(FileError, match=rf"^{tmp_path.name}: is a folder: give a file that lies in it$"):
+                attach(model, vocabulary, folder)
 
 
 def test_a_definition_brings_its_own_vocabulary_unless_one_is_given(tmp_path: Path) -> None:

@@ -79,12 +79,13 @@ def test_a_large_work_is_copied_rarely(
 
 def test_what_cannot_be_copied_is_said_once(qtbot: QtBot, keep: Callable[..., Autosave], tmp_path: Path) -> None:
     said: list[str] = []
-    kept = keep(lambda: tmp_path / "missing" / "copy")
+    missing = tmp_path / "missing"
+    kept = keep(lambda: missing / "copy")
     kept.failed.connect(said.append)
     for _ in range(3):
         kept.touch()
         qtbot.wait(30)
-    assert said == [f"the copy in {tmp_path / 'missing'} cannot be written: No such file or directory"]
+    assert said == [f"the copy in {missing} cannot be written: the folder {missing} does not exist"]
 
     def nowhere() -> Path:
         raise FileError(tmp_path / "x", "there is no place")
