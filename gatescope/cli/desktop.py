@@ -16,7 +16,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Put the app into the menu of this desktop (Linux, for this person alone), with its icon, and have "
         "the desktop open projects (.gatescope) with it; or take all that away again.",
     )
-    parser.add_argument("deed", choices=("install", "remove"), help="which of both")
+    parser.add_argument("deed", metavar="install|remove", choices=("install", "remove"), help="which of both")
     parser.add_argument(
         "--data", metavar="DIR", type=Path, help="the folder of data to use, by default this person's (~/.local/share)"
     )

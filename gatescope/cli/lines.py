@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gatescope.cli.figure_arguments import NUMBER
-from gatescope.errors import GateScopeError, one_line
+from gatescope.errors import FileError, GateScopeError, one_line
 from gatescope.formats.files.text import read_text
 
 
@@ -18,16 +18,19 @@ def draw_lines(args: argparse.Namespace, draw: Callable[[argparse.Namespace], st
     A line that cannot be drawn is one sentence on stderr; the others are drawn all the same.
 
     Raises:
-        FileError: the file cannot be read.
+        FileError: the file cannot be read, or has nothing but empty lines.
     """
     if any(one is not None for one in (args.text, args.text_file, args.ids, args.inputs)):
         args.wrong_usage("--text-file-lines stands in place of TEXT, --text-file, --ids and --inputs")
     if NUMBER not in str(args.output):
         args.wrong_usage(f"-o {args.output}: with --text-file-lines it needs {NUMBER}, the number of the line")
+    lines = [
+        (number, line) for number, line in enumerate(read_text(args.text_file_lines).splitlines(), 1) if line.strip()
+    ]
+    if not lines:
+        raise FileError(args.text_file_lines, "has no line to draw: all are empty")
     code = 0
-    for number, line in enumerate(read_text(args.text_file_lines).splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in lines:
         output = Path(str(args.output).replace(NUMBER, str(number)))
         try:
             print(draw(argparse.Namespace(**{**vars(args), "text": line, "output": output})))

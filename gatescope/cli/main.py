@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from gatescope import __version__
 from gatescope.cli.blas import use_one_thread
-from gatescope.errors import GateScopeError, one_line
+from gatescope.errors import GateScopeError, escaped, one_line
 
 VERBS: dict[str, str] = {
     "models": "list the bundled models",
@@ -150,8 +150,8 @@ class Parser(argparse.ArgumentParser):
         return found, unknown
 
     def error(self, message: str) -> NoReturn:
-        """Print the usage and the message, on one line, and end with 2."""
-        super().error(one_line(message))
+        """Print the usage and the message, what a terminal would not show as escapes, and end with 2."""
+        super().error(escaped(message))
 
 
 class _Version(argparse.Action):

@@ -33,7 +33,8 @@ def row(name: str) -> dict[str, Any]:
     vocabulary."""
     fields = card(name)
     vocabulary = fields.get("vocabulary") or {}
-    licences = dict.fromkeys(source["licence"] for source in fields.get("data", ()))
+    # What is made from several sources has the licences of all.
+    licences = dict.fromkeys(one for source in fields.get("data", ()) for one in source["licence"].split("; "))
     return {
         **{field: fields.get(field) for field in _FIELDS},
         "tokens": len(vocabulary.get("tokens", ())),

@@ -14,6 +14,8 @@ from gatescope.errors import UsageError
 from gatescope.session.document.notation import Notation
 from gatescope.session.scene.view_options import ViewOption, parse_view_option
 
+TARGETS = "last|tokens:K|readout:NAME[:LABEL][@K]"
+"""How the number that is differentiated, or lost, is written."""
 _SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})")
 
 
@@ -53,7 +55,8 @@ def target(text: str) -> str:
     """Return ``of=readout:sentiment`` as the target behind the equals sign."""
     if not text.startswith("of="):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no target; write of=last, of=tokens:K or of=readout:NAME, and a text before --gradients"
+            f"{text!r} is no target; write of=last, of=tokens:K or of=readout:NAME[:LABEL][@K], and a text before "
+            "--gradients"
         )
     return str(_read(Target.parse, text.removeprefix("of=")))
 

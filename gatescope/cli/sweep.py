@@ -10,7 +10,7 @@ from typing import Any
 from gatescope import api
 from gatescope.analysis.sweep.sweep import Sweep
 from gatescope.cli.inputs import add_input_arguments, check_one_input, record
-from gatescope.cli.ranges import target
+from gatescope.cli.ranges import TARGETS, target
 from gatescope.export.recording import Recording
 from gatescope.plots.numbers import number
 from gatescope.plots.sweep.describe import result_words
@@ -29,7 +29,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_input_arguments(parser, where="whose units are taken out, and where --clamp and --ablate act")
     parser.add_argument(
         "--of",
-        metavar="last|tokens:K|readout:NAME",
+        metavar=TARGETS,
         type=lambda text: target(f"of={text}"),
         help="what is lost: by default the first read-out after the last token, or the sum of the last hidden state "
         "where there is none",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gatescope import api
 from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
-from gatescope.cli.ranges import target
+from gatescope.cli.ranges import TARGETS, target
 from gatescope.export.file_kinds import RECORDINGS
 
 
@@ -21,12 +21,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_input_arguments(parser, where="where --clamp and --ablate act")
     parser.add_argument(
         "--gradients",
-        metavar="of=last|tokens:K|readout:NAME",
+        metavar=f"of={TARGETS}",
         nargs="?",
         const="of=last",
         type=target,
         help="write the gradients in every state and input, too: of the last hidden state by default, of that after "
-        "token K, or of a read-out",
+        "token K, or of a label's score in a read-out",
     )
     parser.add_argument(
         "-o",
@@ -46,5 +46,6 @@ def run(args: argparse.Namespace) -> int:
         args.wrong_usage("--layer and --direction say where --clamp and --ablate act: give one of these")
     found = record(api.load(args.model, rnn=args.rnn), args, args.gradients)
     count = found.save(args.output)
-    print(f"{args.output}: {len(found.run.tokens):,} tokens, {count:,} {kind.counted}")
+    length = len(found.run.tokens)
+    print(f"{args.output}: {length:,} {'token' if length == 1 else 'tokens'}, {count:,} {kind.counted}")
     return 0

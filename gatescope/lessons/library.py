@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -59,13 +60,17 @@ def read_folder(folder: Path, known: Lessons | None = None) -> Lessons:
     """Return the cards of all ``*.toml`` files of `folder`, by file name, after those that are `known`.
 
     Raises:
-        FileError: there is no such folder.
+        FileError: there is no such folder, or it may not be read.
     """
     if not folder.is_dir():
         raise FileError(folder, tr("there is no such folder of lessons"))
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".toml"))
+    except OSError as error:
+        raise FileError(folder, tr("cannot be read: {error}", error=error.strerror or error)) from error
     known = known or Lessons()
     cards, errors = list(known.cards), list(known.errors)
-    for path in sorted(folder.glob("*.toml")):
+    for path in (folder / name for name in names):
         try:
             card = read_card(path)
             first = next((one for one in cards if one.claim == card.claim), None)

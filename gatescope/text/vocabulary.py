@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gatescope.errors import ModelError
 from gatescope.text.tokens import UNKNOWN
-from gatescope.words import tr
+from gatescope.words import tr, trn
 
 # Rows without a token that a vocabulary may have beside twice its tokens.
 _EMPTY_ROWS = 1024
@@ -151,7 +151,12 @@ def rows_of(ids: Mapping[str, int], rows: int | None = None) -> tuple[str, ...]:
         )
     if rows is None and greatest > _EMPTY_ROWS + 2 * len(ids):
         raise ModelError(
-            tr("the ids go up to {greatest}, but there are only {count} tokens", greatest=greatest, count=len(ids))
+            trn(
+                "the ids go up to {greatest}, but there is only 1 token",
+                "the ids go up to {greatest}, but there are only {count} tokens",
+                len(ids),
+                greatest=greatest,
+            )
         )
     if rows is not None and greatest >= rows:
         raise ModelError(

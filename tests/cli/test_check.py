@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,21 @@ def test_the_rows_for_scripts(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         assert (row["verdict"], row["expected"], row["ok"]) == ("true", "true", True)
     assert rows[0]["numbers"]["sigmoid_at_0"] == 0.25
     assert rows[1]["numbers"]["without"] == 3.0**20
+
+
+def test_a_folder_that_may_not_be_read_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = os.listdir
+
+    def guarded(folder: Path) -> list[str]:
+        if Path(folder) == tmp_path:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr(os, "listdir", guarded)
+    assert main(["check", "1", "--lessons", str(tmp_path)]) == 1
+    assert capsys.readouterr() == ("", f"gatescope: error: {tmp_path.name}: cannot be read: Permission denied\n")
 
 
 def test_one_that_is_not_as_expected_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

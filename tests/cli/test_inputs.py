@@ -3,6 +3,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 import pytest
 
 from gatescope.cli import inputs
+from gatescope.cli.main import main
 from gatescope.cli.ranges import clamp, names, scale, setting, size, target, units
 
 
@@ -25,6 +26,25 @@ def test_an_option_that_takes_a_list_adds_to_it_each_time() -> None:
         args = parser.parse_args(twice)
         assert args.ids == [5, 2, 2]
         assert args.ablate == (3, 4)
+
+
+@pytest.mark.parametrize(("verb", "option"), [("trace", "--gradients [of="), ("sweep", "--of ")])
+def test_the_help_has_every_form_of_a_target(
+    verb: str, option: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for width in ("40", "200"):
+        monkeypatch.setenv("COLUMNS", width)
+        with pytest.raises(SystemExit):
+            main([verb, "--help"])
+        assert f"{option}last|tokens:K|readout:NAME[:LABEL][@K]" in capsys.readouterr().out
+    assert target("of=readout:topic:sport@3") == "readout:topic:sport@3"
+
+
+def test_a_deed_of_the_desktop_is_asked_for_by_its_names(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["desktop"])
+    assert ended.value.code == 2
+    assert "the following arguments are required: install|remove\n" in capsys.readouterr().err
 
 
 def test_ranges() -> None:

@@ -23,7 +23,7 @@ def test_json_has_the_promised_fields(capsys: pytest.CaptureFixture[str]) -> Non
         assert all(source["name"] and source["licence"] for source in row["data"])
     sentiment = next(row for row in rows if row["name"] == "sentiment-gru")
     assert sentiment["tokens"] > 1000
-    assert "CC BY 4.0" in sentiment["licence"]
+    assert sentiment["licence"] == "free for research (Cornell University); CC BY 4.0"
 
 
 def test_the_table_names_each_model_and_each_source_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,6 +67,13 @@ def test_every_line_of_a_file_is_a_picture(tmp_path: Path, capsys: pytest.Captur
     assert QImage(str(tmp_path / "3.png")).text("Sentence") == "good"
 
 
+def test_a_file_of_no_lines_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "lines.txt").write_text("\n  \n", "utf-8")
+    assert render(tmp_path, "--text-file-lines", str(tmp_path / "lines.txt"), "--view", "traces", out="{n}.png") == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "gatescope: error: lines.txt: has no line to draw: all are empty\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

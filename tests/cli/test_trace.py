@@ -178,6 +178,12 @@ def test_an_error_is_one_sentence(
     assert not (tmp_path / "t.npz").exists()
 
 
+def test_one_token_is_not_called_tokens(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for count, said in (("1", "t.npz: 1 token, "), ("1,2", "t.npz: 2 tokens, ")):
+        assert trace("--ids", count, "--model", saved(tmp_path), "-o", tmp_path / "t.npz") == 0
+        assert said in capsys.readouterr().out
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert trace(TEXT, "--model", saved(tmp_path), "-o", tmp_path / "no" / "t.npz") == 1
     sentence = f"t.npz: cannot be written: the folder {tmp_path / 'no'} does not exist; make it first"

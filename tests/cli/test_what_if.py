@@ -211,7 +211,10 @@ def test_nothing_has_no_gradients(tmp_path: Path, capsys: pytest.CaptureFixture[
         ([TEXT, "--ablate", "t3"], "--ablate: 't3' is no unit; write units as u3,u7-9"),
         ([TEXT, "--layer", "0"], "--layer and --direction say where --clamp and --ablate act: give one of these"),
         ([TEXT, "--direction", "forward"], "say where --clamp and --ablate act"),
-        (["--gradients", TEXT], "is no target; write of=last, of=tokens:K or of=readout:NAME, and a text before"),
+        (
+            ["--gradients", TEXT],
+            "is no target; write of=last, of=tokens:K or of=readout:NAME[:LABEL][@K], and a text before",
+        ),
         ([TEXT, "--gradients", "of=first"], "'first' names nothing to differentiate; give last, tokens:K or readout:"),
         ([TEXT, "--convention", "reset_after"], "'reset_after' is no KEY=VALUE such as reset_after=false"),
     ],

@@ -82,7 +82,7 @@ def test_rows_without_a_token_are_called_by_their_number() -> None:
         ({"a": 1, "b": 1}, None, "'a' and 'b' both have the id 1"),
         ({"a": -1}, None, "'a' has the id -1"),
         ({"a": 5}, 5, "'a' has the id 5, but there are 5 rows"),
-        ({"a": 1 << 40}, None, "only 1 tokens"),
+        ({"a": 1 << 40}, None, "there is only 1 token$"),
     ],
 )
 def test_ids_that_are_no_rows(ids: dict[str, int], rows: int | None, reason: str) -> None:

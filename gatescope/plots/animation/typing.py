@@ -11,15 +11,10 @@ from gatescope.plots.animation.picture import ViewPicture
 from gatescope.plots.description import Plot
 from gatescope.session.run.again import Beginnings, reads_text, together
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark, tr
+from gatescope.words import trn
 
 By = Literal["letter", "token"]
 _LETTERS_A_SECOND, _TOKENS_A_SECOND = 10.0, 4.0
-_SEVERAL: dict[By, str] = {
-    "letter": mark("{whole:,} letters in {count:,} frames: {each:.1f} letters a frame, not shown one by one"),
-    "token": mark("{whole:,} tokens in {count:,} frames: {each:.1f} tokens a frame, not shown one by one"),
-}
-"""What is said of frames that add several."""
 
 
 def typed(runs: Sequence[Run], picture: ViewPicture, by: By | None = None, frames: int | None = None) -> Moving:
@@ -61,10 +56,28 @@ def typed(runs: Sequence[Run], picture: ViewPicture, by: By | None = None, frame
 
     remark = ""
     if len(stops) < whole:
-        each = whole / len(stops)
-        remark = tr(_SEVERAL[by], whole=whole, count=len(stops), each=each)
+        remark = _several_each(by, whole, len(stops))
     about, fps = f"typed {by} by {by}", _LETTERS_A_SECOND if by == "letter" else _TOKENS_A_SECOND
     return Moving(map(Frame, steady(drawn(), final)), len(stops), about, (final,), fps, remark)
+
+
+def _several_each(by: By, whole: int, count: int) -> str:
+    """Say that each of `count` frames adds several of the `whole` letters or tokens."""
+    if by == "letter":
+        return trn(
+            "{whole:,} letters in 1 frame: {each:.1f} letters a frame, not shown one by one",
+            "{whole:,} letters in {count:,} frames: {each:.1f} letters a frame, not shown one by one",
+            count,
+            whole=whole,
+            each=whole / count,
+        )
+    return trn(
+        "{whole:,} tokens in 1 frame: {each:.1f} tokens a frame, not shown one by one",
+        "{whole:,} tokens in {count:,} frames: {each:.1f} tokens a frame, not shown one by one",
+        count,
+        whole=whole,
+        each=whole / count,
+    )
 
 
 def _cursor(wanted: int | None, count: int, whole: int) -> int | None:

@@ -119,7 +119,7 @@ WRONG: dict[str, tuple[str, Any, str]] = {
     "a key twice": ("v.json", '{"a": 1, "a": 2}', "has 'a' twice, as 1 and as 2"),
     "an id twice": ("v.json", {"a": 1, "b": 1}, "'a' and 'b' both have the id 1"),
     "negative": ("v.json", {"a": -1, "b": 0}, "'a' has the id -1"),
-    "far": ("v.json", {"a": 1 << 50}, "only 1 tokens"),
+    "far": ("v.json", {"a": 1 << 50}, "there is only 1 token"),
     "digits": ("v.json", {"9" * 5000: "a"}, "holds no vocabulary"),
     "numbers": ("v.json", [1, 2], "holds no vocabulary"),
     "too many": ("v.txt", "a\nb\nc\nd\ne\nf\ng", "it has 7 tokens, but the embedding has 6 rows"),

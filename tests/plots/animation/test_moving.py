@@ -89,6 +89,14 @@ def test_several_views_move_as_one_figure(runs: Sequence[Run]) -> None:
         typed(runs, "heatmap,nothing")
 
 
+def test_one_frame_is_not_called_frames() -> None:
+    run = gs.trace(model(), "the food").run
+    assert typed([run], by="token", frames=1).remark == "2 tokens in 1 frame: 2.0 tokens a frame, not shown one by one"
+    assert (
+        typed([run], by="letter", frames=1).remark == "8 letters in 1 frame: 8.0 letters a frame, not shown one by one"
+    )
+
+
 def test_more_letters_than_frames_are_said() -> None:
     run = gs.trace(model(), "the food was not good " * 1000).run
     found = typed([run])

@@ -166,6 +166,21 @@ def test_the_plain_output_has_every_place_in_its_line(tmp_path, capsys):
     }
 
 
+@pytest.mark.parametrize(
+    ("option", "wrong", "sentence"),
+    [
+        ("--units", "foo", "'foo' is no unit; write units as u3,u7-9"),
+        ("--top", "x", "'x' is no whole number from 0 up"),
+        ("--threshold", "nan", "'nan' is no finite number"),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_wrong_usage(capsys, option, wrong, sentence):
+    with pytest.raises(SystemExit) as ended:
+        main(["find", "anywhere", "--during", "not", option, wrong])
+    assert ended.value.code == 2
+    assert f"gatescope find: error: argument {option}: {sentence}\n" in capsys.readouterr().err
+
+
 def test_what_cannot_be_found_is_told_in_one_sentence(tmp_path, capsys):
     made = model()
     gs.index(made, write(tmp_path / "c.txt", LINES), tmp_path / "i")
