@@ -35,7 +35,7 @@ class CellField(QWidget):
         self._field.setToolTip(
             tr("Any number, also 1e30, inf or nan (Enter takes it; after a click ↑ ↓ and the wheel change it)")
         )
-        self._field.setMaximumWidth(130)
+        self._field.setMaximumWidth(116)
         self._about = ElidedLabel(self)
         self._about.setObjectName("cellAbout")
         self._about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
