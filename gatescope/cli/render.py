@@ -21,7 +21,7 @@ from gatescope.cli.figure_arguments import (
 from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record, with_distinct_names
 from gatescope.cli.lines import draw_lines
 from gatescope.cli.meaning import refuse_for_logs, refuse_for_model, refuse_for_runs, refuse_for_scene
-from gatescope.cli.ranges import names, notation, scale, size, target, units
+from gatescope.cli.ranges import TARGETS, MoreUnits, names, notation, scale, size, target, units
 from gatescope.cli.scene_arguments import add_scene_arguments, render_scene, tell_untold
 from gatescope.export.animation.kinds import ANIMATIONS
 from gatescope.export.file_kinds import VIEWS as WRITTEN
@@ -67,7 +67,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--signal", metavar="NAME,…", type=names, action="extend", help="draw only these signals, such as forget_gate"
     )
     parser.add_argument(
-        "--units", metavar="u3,u7-9", type=units, action="extend", help="draw only these units, counted from 0"
+        "--units", metavar="u3,u7-9", type=units, action=MoreUnits, help="draw only these units, counted from 0"
     )
     parser.add_argument("--token", metavar="N", type=int, help="mark this token, counted from 0; −1 is the last")
     parser.add_argument(
@@ -83,10 +83,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--gradients",
-        metavar="of=last|tokens:K|readout:NAME",
+        metavar=f"of={TARGETS}",
         type=target,
-        help="the target to differentiate with --view gradients or connectivity; the first read-out by default, after "
-        "the last token or, for connectivity, after --token",
+        help="the target to differentiate with --view gradients, connectivity, itemised or sweep; the first read-out by "
+        "default, after the last token or, for connectivity, after --token",
     )
     parser.add_argument(
         "--log",
@@ -120,7 +120,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--scale", metavar="1…4", type=scale, default=1.0, help="make the picture finer by this factor")
     parser.add_argument(
         "--notation",
-        metavar="keeps=old|new,gates=gamma,states=a",
+        metavar="keeps=file|old|new,gates=letters|gamma,states=h|a",
         type=notation,
         default=Notation(),
         help="how gates and states are written: z as the share of the old state or of the new one, gates as Γ, the "

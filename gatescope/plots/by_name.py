@@ -241,7 +241,8 @@ def _token(count: int, wanted: int | None) -> int | None:
         return None
     token = wanted + count if wanted < 0 else wanted
     if not 0 <= token < count:
-        raise UsageError(f"there is no token {wanted}; the text has {count} tokens, counted from 0")
+        tokens = "1 token" if count == 1 else f"{count} tokens"
+        raise UsageError(f"there is no token {wanted}; the text has {tokens}, counted from 0")
     return token
 
 
