@@ -85,8 +85,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--gradients",
         metavar=f"of={TARGETS}",
         type=target,
-        help="the target to differentiate with --view gradients, connectivity, itemised or sweep; the first read-out by "
-        "default, after the last token or, for connectivity, after --token",
+        help="the target to differentiate with --view gradients, connectivity, itemised or sweep; by default the first "
+        "read-out, after the last token or, for connectivity, after --token",
     )
     parser.add_argument(
         "--log",
