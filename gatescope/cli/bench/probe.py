@@ -125,6 +125,7 @@ def idle() -> dict[str, Any]:
 
 def typing(frames: str) -> dict[str, Any]:
     """Return the memory of the window and the references to None before and after `frames` frames of typing."""
+    count = int(frames)
     from gatescope.app.start.importing import modules_kept
 
     with modules_kept():
@@ -136,7 +137,7 @@ def typing(frames: str) -> dict[str, Any]:
         for event, shown in itertools.islice(steps, WARM_UP_FRAMES):
             stage.until(event, shown)
         before, none_before = resident_bytes(), sys.getrefcount(None)
-        for event, shown in itertools.islice(steps, int(frames)):
+        for event, shown in itertools.islice(steps, count):
             stage.until(event, shown)
         after, none_after = resident_bytes(), sys.getrefcount(None)
     return {

@@ -224,7 +224,9 @@ def test_one_whose_parent_closes_the_pipe_ends_in_silence(capfd: pytest.CaptureF
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_its_parent(how: signal.Signals) -> None:
     before = blocks()
-    program = f"from tests.session.processes.work import spin_in_a_child\nspin_in_a_child({SPIN_S})"
+    # What was started in the background of a shell ignores SIGINT, and so would its children.
+    heeded = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{heeded}\nfrom tests.session.processes.work import spin_in_a_child\nspin_in_a_child({SPIN_S})"
     parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert parent.stdout is not None
     pid = int(parent.stdout.readline())
