@@ -59,7 +59,7 @@ def test_every_line_of_a_file_is_a_picture(tmp_path: Path, capsys: pytest.Captur
     assert render(tmp_path, *arguments, "--width-mm", "85", out="{n}.pdf") == 1
     said = capsys.readouterr()
     assert (
-        said.err == "gatescope: error: lines.txt, line 3: there is no token 1; the text has 1 tokens, counted from 0\n"
+        said.err == "gatescope: error: lines.txt, line 3: there is no token 1; the text has 1 token, counted from 0\n"
     )
     assert sorted(path.name for path in tmp_path.glob("*.pdf")) == ["1.pdf", "4.pdf"]
     assert "the food was good" in words_of(tmp_path / "1.pdf").replace("\r\n", " ")

@@ -82,9 +82,10 @@ def _misplaced(path: Path) -> FileError | None:
     """Return why no file can be where `path` is, whatever is written; None where one can."""
     folder = path.parent
     # os.path: where a name is too long, pathlib raises.
-    if os.path.exists(folder) and not os.path.isdir(folder):
+    there = next((one for one in (folder, *folder.parents) if os.path.exists(one)), folder)
+    if os.path.exists(there) and not os.path.isdir(there):
         return FileError(
-            path, tr("cannot be written: {folder} is a file, not a folder; name a file in a folder", folder=folder)
+            path, tr("cannot be written: {folder} is a file, not a folder; name a file in a folder", folder=there)
         )
     if not os.path.exists(folder):
         return FileError(

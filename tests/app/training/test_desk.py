@@ -125,8 +125,8 @@ def test_a_window_stays_open_where_the_run_cannot_be_kept(qtbot, desktop, form, 
     window.close()
     assert window.isVisible()
     assert window.message_bar.text() == (
-        f"The training run cannot be kept for the next start: {tmp_path / 'file' / 'left'} cannot be written: Not a"
-        " directory."
+        f"The training run cannot be kept for the next start: {tmp_path / 'file' / 'left'} cannot be written: "
+        f"{tmp_path / 'file'} is a file, not a folder."
     )
     monkeypatch.setattr(left_run, "spare_folders", lambda folder: (tmp_path / "spare",))
     assert window.may_close()

@@ -106,6 +106,10 @@ def test_every_writer_says_which_folder_is_missing(tmp_path: Path) -> None:
         tmp_path
         / "a"
         / "x.csv": rf"x.csv: cannot be written: {tmp_path / 'a'} is a file, not a folder; name a file in",
+        tmp_path
+        / "a"
+        / "left"
+        / "x.csv": rf"x.csv: cannot be written: {tmp_path / 'a'} is a file, not a folder; name a file in",
         tmp_path / "b": "b: cannot be written: it is a folder; name a file in it",
     }
     for path, sentence in wrong.items():
