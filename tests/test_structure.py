@@ -109,6 +109,14 @@ def test_the_folders_of_a_layer_hold_its_files(layer: str) -> None:
     assert {path.stem for path in (ROOT / layer).glob("*.py")} <= {"__init__", *AT_THE_TOP.get(layer, ())}
 
 
+def test_a_module_of_tests_marks_itself_once() -> None:
+    """A second ``pytestmark`` takes the place of the first, and nothing says so."""
+    twice = [
+        path.name for path in Path(__file__).parent.rglob("*.py") if path.read_text("utf-8").count("\npytestmark") > 1
+    ]
+    assert twice == []
+
+
 def test_names_say_what_they_are_of() -> None:
     """`held` may be a cache, a key or a clamp, and `room` a width or a number of bytes: say which."""
     vague = []

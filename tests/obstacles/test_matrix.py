@@ -22,9 +22,8 @@ from gatescope.words import spoken_in, tr
 from tests.obstacles import of_keras, of_onnx, of_torch
 from tests.obstacles.case import Case, Made
 
-pytestmark = pytest.mark.slow
-
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning"),
     # Pictures make an application without widgets where there is no other.
     pytest.mark.usefixtures("qapp"),
@@ -78,7 +77,6 @@ def test_a_trace_in_python(case: Case, made: Made) -> None:
     assert all(obstacle.partition("'")[0] in recording._repr_html_() for obstacle in recording.obstacles)
 
 
-@pytest.mark.slow
 def test_a_trace_on_the_command_line(case: Case, made: Made, capsys: pytest.CaptureFixture[str]) -> None:
     output = made.path.parent / "trace.npz"
     assert main(["trace", *arguments(made), "-o", str(output)]) == 0
@@ -87,7 +85,6 @@ def test_a_trace_on_the_command_line(case: Case, made: Made, capsys: pytest.Capt
         is_as_expected(case, made, traced[parts[0]], capsys.readouterr().err)
 
 
-@pytest.mark.slow
 def test_a_picture_on_the_command_line(case: Case, made: Made, capsys: pytest.CaptureFixture[str]) -> None:
     output = made.path.parent / "gates.png"
     drawn = ["render", *arguments(made), "--view", "heatmap", "--size", "300x200", "-o", str(output)]
@@ -153,7 +150,6 @@ def test_what_feeds_the_second_of_two_layers_is_said(tmp_path: Path, capsys: pyt
     ]
 
 
-@pytest.mark.slow
 def test_the_proof(case: Case, made: Made, capsys: pytest.CaptureFixture[str]) -> None:
     reference = made.path.parent / "reference.npz"
     inputs = {"ids" if made.x.ndim == 1 else "x": made.x}

@@ -23,9 +23,7 @@ from tests.formats.keras.generated import (
 )
 from tests.formats.keras.runs import last_states, merged, probabilities, sequence, trace_of
 
-pytestmark = pytest.mark.slow
-
-pytestmark = quiet
+pytestmark = [pytest.mark.slow, quiet]
 FULL = (".keras", ".h5")
 
 

@@ -27,9 +27,7 @@ from gatescope.session.scene.as_python import as_python
 from gatescope.session.scene.in_file import scene_in
 from tests.formats.words.language_model import language_model
 
-pytestmark = pytest.mark.slow
-
-pytestmark = pytest.mark.usefixtures("qapp")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("qapp")]
 
 TEXT = "-The film wasn't “good”, $HOME `x` \\ 模\n\tat all!"
 
@@ -68,7 +66,6 @@ def test_what_is_held(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert ("gatescope:" in code) == (what in IN_LINKS)
 
 
-@pytest.mark.slow
 def test_a_page_a_pair_a_model_and_several_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trace = gs.trace("sentiment-gru", TEXT)
     title = "It's “A”"
@@ -92,7 +89,6 @@ def test_a_page_a_pair_a_model_and_several_of_them(tmp_path: Path, monkeypatch: 
     assert "--notation keeps=file,gates=gamma,states=h" in command
 
 
-@pytest.mark.slow
 def test_moved_weights_are_drawn_from_a_link_or_from_the_figure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,7 +117,6 @@ def test_a_model_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert "mine.safetensors" in code
 
 
-@pytest.mark.slow
 def test_a_shell_draws_the_same_pdf_in_a_process_of_its_own(tmp_path: Path) -> None:
     path = gs.figure(gs.trace("sentiment-gru", TEXT), ["readout", "ledger"], path=tmp_path / "a.pdf")
     command = as_command(scene_in(path), "b.pdf")
