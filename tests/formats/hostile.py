@@ -138,7 +138,7 @@ SOMETHING_ELSE: dict[str, tuple[bytes, str]] = {
     "index.json": (b'{"weight_map": {"a": "model-1-of-2"}}', "the index of a model that is split"),
     "gpt2.safetensors": (safetensors(dict.fromkeys(ATTENTION, (4, 4))), "no RNN/GRU/LSTM .*h.0.attn.*a transformer"),
     "bert.pt": (_attention(), "no RNN/GRU/LSTM .*attention.*a transformer"),
-    "llama.gguf": (b"GGUF\x03" + bytes(90), "is a GGUF file: those hold transformers"),
+    "llama.gguf": (b"GGUF\x03" + bytes(90), "is a GGUF file of a transformer, not a recurrent network"),
     "llama.safetensors": (b"GGUF\x03" + bytes(90), "is a GGUF file"),
     "saved_model.pb": (b"\x08\x01\x12\xd0\x26saved_model\x00\xff" + bytes(90), "is a TensorFlow SavedModel"),
     "model.tflite": (b"\x1c\0\0\0TFL3" + bytes(90), "is a TensorFlow Lite model"),

@@ -16,6 +16,7 @@ from gatescope.errors import FileError
 from gatescope.formats.detect.reading import read
 from gatescope.formats.own import library
 from gatescope.formats.words import vocabulary_file
+from tests.formats.way_out import has_way_out
 from tests.fuzz.opened import Opened, opened
 from tests.fuzz.watch import SECONDS
 
@@ -98,6 +99,7 @@ def test_it_is_refused_with_one_sentence(name: str, outcomes: dict[str, Opened])
     assert found.error.startswith(f"{name}: ")
     assert re.search(REFUSED[name], found.error), found.error
     assert "\n" not in found.error
+    assert has_way_out(found.error)
     assert found.seconds < SECONDS
     assert found.events == ()
 

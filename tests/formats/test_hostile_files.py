@@ -18,6 +18,7 @@ from tests.formats.hostile import GRU, HARMFUL, SOMETHING_ELSE, SUFFIXES, npy, s
 from tests.formats.pytorch.pickles import pickle
 from tests.formats.pytorch.test_containers import GRU as TORCH
 from tests.formats.pytorch.test_containers import STORAGES
+from tests.formats.way_out import has_way_out
 from tests.fuzz.opened import Opened, opened
 from tests.fuzz.watch import SECONDS
 
@@ -78,6 +79,7 @@ def test_it_is_refused_for_what_it_is(name: str, outcomes: dict[str, Opened]) ->
     found = outcomes[name]
     assert found.error.startswith(f"{name}: ")
     assert re.search(MADE[name][1], found.error.removeprefix(name)), found.error
+    assert has_way_out(found.error), found.error
     assert len(found.error) < 700
     assert found.error.isprintable()
     assert found.seconds < SECONDS

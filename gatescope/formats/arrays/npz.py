@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.files.archive import Archive
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.files.npy import LONGEST_HEADER, header_of, numbers_of
 from gatescope.formats.files.number_types import widened
 from gatescope.formats.files.shared_array import shared_while_alive
@@ -53,7 +54,7 @@ def array_in(archive: Archive, member: str) -> StoredTensor:
             path, name, header.shape, what, mark("holds {name!r:.80} as {how}", name=name, how=how)
         )
     if header.size != archive.size(member):
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "holds {member!r:.80} with {size:,} bytes, where the shape {shape} of {name} takes {size2:,}",

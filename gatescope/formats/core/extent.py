@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gatescope.errors import FormatError
 from gatescope.formats.core.stored import Tensors
+from gatescope.formats.files.damage import OverfullFile
 from gatescope.formats.files.regular import size_of
 from gatescope.words import tr
 
@@ -31,7 +31,7 @@ def check_extent(path: Path, tensors: Tensors) -> None:
     """
     total = _BYTES * sum(tensor.size for tensor in tensors.values() if tensor.floating)
     if total > allowance(size := size_of(path)):
-        raise FormatError(
+        raise OverfullFile(
             path,
             tr(
                 "holds {count:,} tensors that come to {total:,} bytes in memory, where the file has {size:,}: made "

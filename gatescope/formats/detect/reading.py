@@ -12,6 +12,7 @@ from gatescope.formats.core.found import ModelFile, Reader
 from gatescope.formats.core.of_a_kind import gathered
 from gatescope.formats.core.tally import with_warnings
 from gatescope.formats.detect.sniff import Kind, kind_of
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.progress import Report, silent
 from gatescope.words import tr
 
@@ -54,6 +55,6 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     except Exception as error:
         # The readers let no error out but ours. What they stand on (NumPy, pyfive, onnx) may, over a file made to that
         # end; the person is to hear of the file even then. `--traceback` shows the rest.
-        raise FormatError(
+        raise DamagedFile(
             path, tr("is damaged, or of a form that is not read ({name})", name=type(error).__name__)
         ) from error

@@ -8,18 +8,18 @@ from __future__ import annotations
 import codecs
 import re
 
-from gatescope.formats.detect.suffixes import TABLES
+from gatescope.formats.detect.suffixes import READ, TABLES
 from gatescope.words import mark, tr
 
 LEAD = 4096
 """Bytes of a file's beginning that are looked at."""
 
 _BINARY: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"GGUF", mark("a GGUF file: those hold transformers, and GateScope opens recurrent networks")),
-    (0, b"ggjt", mark("a GGML file: those hold transformers, and GateScope opens recurrent networks")),
-    (0, b"lmgg", mark("a GGML file: those hold transformers, and GateScope opens recurrent networks")),
+    (0, b"GGUF", mark("a GGUF file of a transformer, not a recurrent network")),
+    (0, b"ggjt", mark("a GGML file of a transformer, not a recurrent network")),
+    (0, b"lmgg", mark("a GGML file of a transformer, not a recurrent network")),
     (4, b"TFL3", mark("a TensorFlow Lite model: open the Keras model that it was converted from")),
-    (0, b"\x93NUMPY", mark("one bare array (.npy): a model is several, saved by name with numpy.savez")),
+    (0, b"\x93NUMPY", mark("one bare array (.npy): save the arrays of a model by name with numpy.savez")),
     (0, b"\x1f\x8b", mark("packed with gzip: unpack it and open the model that lies in it")),
     (0, b"BZh", mark("packed with bzip2: unpack it and open the model that lies in it")),
     (0, b"\xfd7zXZ", mark("packed with xz: unpack it and open the model that lies in it")),
@@ -71,7 +71,7 @@ def foreign_binary(lead: bytes, suffix: str) -> str | None:
     """Return what the file that begins with `lead` is, where it is something else than a model that is read."""
     for place, begin, what in _BINARY:
         if lead[place : place + len(begin)] == begin:
-            return tr(what)
+            return tr(what) if ": " in what else not_a_model(what)
     if suffix in _BINARY_SUFFIXES or suffix.startswith(".data-"):
         return tr(_BINARY_SUFFIXES.get(suffix, _BINARY_SUFFIXES[".index"]))
     return None
@@ -105,14 +105,22 @@ def foreign_text(text: str, suffix: str) -> str:
             size=int(size[1]),
         )
     if _WEB.match(text):
-        return tr("a web page, not a model: the download gave an error page, or the page about the file")
+        return tr(
+            "a web page, not a model: the download gave an error page, or the page about the file; "
+            "download the file itself"
+        )
     if _XML.match(text):
-        return tr("an XML document, not a model")
+        return not_a_model(mark("an XML document, not a model"))
     if suffix in TABLES:
         return tr("a table, not a model: it can be fed to one as its inputs")
     if suffix == ".py" or re.match(r"\s*(import|from|def|class) \w+", text):
         return tr("Python source, not a model: run it, and open what it saves")
     if suffix in (".yaml", ".yml", ".toml", ".ini", ".cfg"):
-        return tr("a configuration, not a model: it has no weights")
+        return tr("a configuration, not a model: open the file that has the weights")
     begin = " ".join(text.split())[:40]
-    return tr("plain text, not a model (it begins with {begin!r})", begin=begin)
+    return not_a_model(mark("plain text, not a model (it begins with {begin!r})", begin=begin))
+
+
+def not_a_model(what: str) -> str:
+    """Return what a file is, a marked text, with what is read instead as the way out."""
+    return tr("{what}; {read} are read", what=tr(what), read=tr(READ))

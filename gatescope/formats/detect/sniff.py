@@ -8,9 +8,10 @@ from enum import Enum
 from pathlib import Path
 
 from gatescope.errors import FormatError
-from gatescope.formats.detect.signatures import LEAD, SAVED_MODEL, foreign_binary, foreign_text, text_of
-from gatescope.formats.detect.suffixes import HDF5, KERAS, ONNX, PICKLES, POLICY, PYTORCH, SAFETENSORS
+from gatescope.formats.detect.signatures import LEAD, SAVED_MODEL, foreign_binary, foreign_text, not_a_model, text_of
+from gatescope.formats.detect.suffixes import HDF5, KERAS, ONNX, PICKLES, POLICY, PYTORCH, READ, SAFETENSORS
 from gatescope.formats.files.archive import Archive
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.formats.safetensors.header import LONGEST
 from gatescope.words import mark, tr
@@ -39,9 +40,6 @@ _PLAIN_PICKLE = re.compile(r"(\(?(c[\w.]+\n[\w.]+\n|[dl]p?\d*\n?)|ccopy_reg\n)")
 _CARD = ('"format":', '"cell":', '"convention":', '"layers":')
 """Fields that stand at the beginning of every card of GateScope's own (`structure.describe`)."""
 
-READ = mark("PyTorch, Keras, ONNX, safetensors, .npz and .json")
-"""What is read, for a sentence."""
-
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 # HDF5 may begin behind a user block, whose length is a power of two (HDF5 file format, section II.A).
 HDF5_STARTS = (0, 512, 1024, 2048)
@@ -62,7 +60,7 @@ def kind_of(path: Path) -> Kind:
         raise FormatError(path, tr("is {what}", what=tr(SAVED_MODEL)))
     size = size_of(path)
     if size == 0:
-        raise FormatError(path, tr("is empty (0 bytes): a download or a save that did not come to its end"))
+        raise DamagedFile(path, tr("is empty (0 bytes): a download or a save that did not come to its end"))
     with open_file(path) as file:
         lead = file.read(LEAD)
     if lead.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -88,7 +86,7 @@ def kind_of(path: Path) -> Kind:
         return kind
     if kind is not None:
         wanted = "HDF5" if path.suffix.lower() in HDF5 else tr("a zip archive")
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is not {wanted}, which a {suffix} file is: it begins with {bytes}",
@@ -120,7 +118,7 @@ def _zip_kind(path: Path) -> Kind:
     if "manifest.json" in names:
         raise FormatError(path, tr("is a project of GateScope, not a model: open it in the window"))
     if "[Content_Types].xml" in names:
-        raise FormatError(path, tr("is an Office document, not a model"))
+        raise FormatError(path, tr("is {what}", what=not_a_model(mark("an Office document, not a model"))))
     if (kind := _SUFFIXES.get(path.suffix.lower())) in (Kind.PYTORCH, Kind.KERAS):
         return kind
     listed = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")

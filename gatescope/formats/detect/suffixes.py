@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container
 from pathlib import Path
 
+from gatescope.words import mark
+
 PROJECT = ".gatescope"
 LESSONS = (".toml",)
 """Cards of claims."""
@@ -18,6 +20,8 @@ HDF5 = (".h5", ".hdf5")
 KERAS = (".keras", *HDF5)
 ONNX = (".onnx",)
 ARRAYS = (".npz", ".json")
+READ = mark("PyTorch, Keras, ONNX, safetensors, .npz and .json")
+"""What is read, for a sentence."""
 MODELS = (*SAFETENSORS, *PYTORCH, *KERAS, *ONNX, *ARRAYS, *AGENTS)
 PICKLES = (".pkl", ".pickle")
 """Pickles of other things than models, as a rule; dialogs do not offer them."""

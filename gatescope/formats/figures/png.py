@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gatescope.errors import FormatError
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.words import tr
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -53,12 +54,12 @@ def _chunks(path: Path, data: bytes) -> Iterator[tuple[bytes, bytes]]:
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         end = at + _HEAD + length
         if len(kind) < 4 or end > len(data):
-            raise FormatError(path, tr("is a PNG file that was cut short"))
+            raise DamagedFile(path, tr("is a PNG file that was cut short"))
         if kind == b"IEND":
             return
         if kind == b"iTXt":
             if zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
-                raise FormatError(path, tr("is a damaged PNG file: the checksum of a text in it is wrong"))
+                raise DamagedFile(path, tr("is a damaged PNG file: the checksum of a text in it is wrong"))
             yield kind, data[at + 8 : end - 4]
         at = end
     raise FormatError(path, tr("is a PNG file of more chunks than any picture has"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from gatescope.errors import FormatError
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.words import tr
 
 _FACT = "https://gatescope.invalid/facts fact"
@@ -36,7 +37,7 @@ def text_in(path: Path, data: bytes, key: str) -> str | None:
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         # Of an encoding that it does not know, expat asks Python.
-        raise FormatError(path, tr("is a damaged SVG file ({error})", error=error)) from error
+        raise DamagedFile(path, tr("is a damaged SVG file ({error})", error=error)) from error
     return "".join(reader.found) if reader.done else None
 
 

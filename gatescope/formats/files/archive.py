@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from gatescope.errors import FileError, FormatError
+from gatescope.formats.files.damage import DamagedFile, OverfullFile
 from gatescope.formats.files.regular import size_of
 from gatescope.words import tr
 
@@ -49,18 +50,18 @@ class Archive:
         except Exception as error:
             self._file.close()
             # zipfile raises any error over damaged data: struct.error, ValueError, NotImplementedError, OSError…
-            raise FormatError(
+            raise DamagedFile(
                 path, tr("is no zip archive, or a damaged one, probably cut short ({reason})", reason=_reason(error))
             ) from error
         if len(self._members) < len(self._zip.infolist()):
             self.close()
-            raise FormatError(
+            raise DamagedFile(
                 path, tr("is a zip archive with two members of one name, so that it says two things at once")
             )
         if len({info.header_offset for info in self._members.values()}) < len(self._members):
             # Newer versions of zipfile only warn of it.
             self.close()
-            raise FormatError(
+            raise DamagedFile(
                 path, tr("is a zip archive in which two members lie at one place, as only a damaged one has")
             )
         self._file.longest_read = None
@@ -107,11 +108,11 @@ class Archive:
                     # The end must be met as well, for the checksum is looked at there.
                     member.read(1)
         except Exception as error:
-            raise FormatError(
+            raise DamagedFile(
                 self.path, tr("holds {name!r} damaged ({reason})", name=name, reason=_reason(error))
             ) from error
         if len(data) != info.file_size:
-            raise FormatError(
+            raise DamagedFile(
                 self.path,
                 tr(
                     "holds {name!r} with {count} bytes where its directory says {size}",
@@ -134,7 +135,7 @@ class Archive:
             with self._zip.open(info) as member:
                 return member.read(most)
         except Exception as error:
-            raise FormatError(
+            raise DamagedFile(
                 self.path, tr("holds {name!r} damaged ({reason})", name=name, reason=_reason(error))
             ) from error
 
@@ -170,7 +171,7 @@ class Archive:
             )
         stored = info.compress_type == zipfile.ZIP_STORED
         if size > (packed if stored else packed * _DEFLATE_LIMIT + _DEFLATE_LIMIT):
-            raise FormatError(
+            raise DamagedFile(
                 self.path,
                 tr(
                     "holds {name!r} with {size:,} bytes, which {packed:,} packed ones cannot give",
@@ -180,7 +181,7 @@ class Archive:
                 ),
             )
         if size > _RATIO_FROM and size > packed * _RATIO:
-            raise FormatError(
+            raise OverfullFile(
                 self.path,
                 tr(
                     "holds {name!r}, {packed:,} bytes that unpack to {size:,}: a zip bomb, not weights",

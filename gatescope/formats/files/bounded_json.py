@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gatescope.errors import FormatError
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.words import tr
 
 MOST_BYTES = 64 << 20
@@ -45,7 +46,7 @@ def parse_json(
     except (ValueError, RecursionError) as error:
         # Of a number of thousands of digits Python goes on to say how more could be allowed.
         reason = tr("it is nested too deep") if isinstance(error, RecursionError) else str(error).partition(";")[0]
-        raise FormatError(
+        raise DamagedFile(
             path, tr("is damaged: {what} is not JSON ({reason})", what=tr(what), reason=reason)
         ) from error
 
@@ -63,7 +64,14 @@ def each_once(path: Path, what: str) -> Callable[[list[tuple[str, Any]]], dict[s
         found = dict(pairs)
         if len(found) < len(pairs):
             twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-            raise FormatError(path, tr("has the name {twice!r:.80} twice in {what}", twice=twice, what=tr(what)))
+            raise FormatError(
+                path,
+                tr(
+                    "has the name {twice!r:.80} twice in {what}; save it again with each name once",
+                    twice=twice,
+                    what=tr(what),
+                ),
+            )
         return found
 
     return made

@@ -25,6 +25,7 @@ from pyfive.misc_low_level import Heap, SymbolTable
 
 from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor, Tensors
+from gatescope.formats.files.damage import DamagedFile, OverfullFile
 from gatescope.formats.keras.hdf5_data import dataset_of
 from gatescope.words import tr
 
@@ -82,17 +83,17 @@ def read_hdf5(path: Path, file: IO[bytes], size: int) -> Hdf5:
     except FormatError:
         raise
     except _SpentError as error:
-        raise FormatError(
+        raise OverfullFile(
             path, tr("is an HDF5 file whose structure leads in circles or is far larger than any model")
         ) from error
     except NotImplementedError as error:
-        reason = tr("is an HDF5 file of a form that is not read ({error}): save it anew with Keras", error=error)
+        reason = tr("is an HDF5 file of a form that is not read ({error}); save it anew with Keras", error=error)
         raise FormatError(path, reason) from error
     except Exception as error:
         # pyfive raises any error over damaged data: struct.error, AssertionError, KeyError, RecursionError, TypeError…
-        raise FormatError(path, tr("is a damaged HDF5 file, probably cut short: copy or download it again")) from error
+        raise DamagedFile(path, tr("is a damaged HDF5 file, probably cut short")) from error
     if stored > size:
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr("is damaged: its tensors claim {stored:,} bytes, but the file has {size:,}", stored=stored, size=size),
         )

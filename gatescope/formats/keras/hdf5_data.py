@@ -20,6 +20,7 @@ from pyfive.core import UNDEFINED_ADDRESS
 from pyfive.dataobjects import DATATYPE_MSG_TYPE, DataObjects
 
 from gatescope.errors import FormatError
+from gatescope.formats.files.damage import DamagedFile, OverfullFile
 from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.words import tr
 
@@ -103,7 +104,7 @@ class Dataset:
                     inside = tuple(slice(0, p.stop - p.start) for p in part)
                     numbers[part] = self._numbers(piece)[inside]
         except (zlib.error, ValueError, OSError) as error:
-            raise FormatError(self.path, tr("holds the tensor {name!r} damaged", name=self.name)) from error
+            raise DamagedFile(self.path, tr("holds the tensor {name!r} damaged", name=self.name)) from error
         return widened(numbers, self.dtype)
 
     @property
@@ -162,7 +163,7 @@ def dataset_of(path: Path, name: str, found: DataObjects, meter: object, file: I
         )
     for piece in pieces:
         if piece.offset + piece.size > size:
-            raise FormatError(
+            raise DamagedFile(
                 path,
                 tr(
                     "holds {name!r} of shape {shape}, {wanted:,} bytes, beyond its end: it is damaged or cut short",
@@ -172,7 +173,7 @@ def dataset_of(path: Path, name: str, found: DataObjects, meter: object, file: I
                 ),
             )
     if not pieces and wanted > _RATIO_FROM:
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "holds {name!r} of shape {shape}, but none of its {wanted:,} bytes",
@@ -243,7 +244,7 @@ def _check_chunks(
             ),
         )
     if len(chunk) != len(shape) or 0 in chunk:
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is damaged: it holds {name!r} of shape {shape} in chunks of {chunk}",
@@ -254,7 +255,7 @@ def _check_chunks(
         )
     for piece in pieces:
         if any(corner >= length for corner, length in zip(piece.corner, shape, strict=True)):
-            raise FormatError(
+            raise DamagedFile(
                 path,
                 tr(
                     "is damaged: it holds a chunk of {name!r} at {corner}, beyond {shape}",
@@ -266,7 +267,7 @@ def _check_chunks(
     packed = sum(piece.size for piece in pieces)
     unpacked = max(prod(shape), prod(chunk) * len(pieces)) * itemsize
     if unpacked > _RATIO_FROM and unpacked > packed * _MOST_RATIO:
-        raise FormatError(
+        raise OverfullFile(
             path,
             tr(
                 "holds {name!r}, {packed:,} bytes that unpack to {unpacked:,}: made to fill the memory, not weights",

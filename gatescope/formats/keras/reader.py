@@ -15,6 +15,7 @@ from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.core.tally import tally
 from gatescope.formats.files.archive import Archive
 from gatescope.formats.files.bounded_json import MOST_BYTES, parse_json
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.files.regular import open_file
 from gatescope.formats.keras import guess
 from gatescope.formats.keras.config import LayerConfig, layers_of
@@ -54,10 +55,18 @@ def _read_archive(path: Path, report: Report) -> ModelFile:
     with Archive(path) as archive:
         if _WEIGHTS not in archive:
             raise FormatError(
-                path, tr("is a zip archive without {weights}, where Keras keeps the weights", weights=_WEIGHTS)
+                path,
+                tr(
+                    "is a zip archive without {weights}, where Keras keeps the weights; "
+                    "save the model again with model.save()",
+                    weights=_WEIGHTS,
+                ),
             )
         if "config.json" not in archive:
-            raise FormatError(path, tr("is a zip archive without the config.json of a .keras file"))
+            raise FormatError(
+                path,
+                tr("is a zip archive without the config.json of a .keras file; save the model again with model.save()"),
+            )
         model = _json(path, mark("its config.json"), archive.read("config.json", MOST_BYTES))
         about = archive.read("metadata.json", MOST_BYTES) if "metadata.json" in archive else b"{}"
         metadata = _json(path, mark("its metadata.json"), about)
@@ -95,7 +104,11 @@ def _arrays(path: Path, file: Hdf5, report: Report) -> ModelFile:
     except NothingRecurrentError as error:
         names = ", ".join(sorted(file.tensors)[:3])
         raise FormatError(
-            path, tr("is an HDF5 file, but no Keras model: it holds {value}", value=names or "no tensors")
+            path,
+            tr(
+                "is an HDF5 file, but no Keras model: it holds {value}; save the model with model.save()",
+                value=names or "no tensors",
+            ),
         ) from error
 
 
@@ -184,11 +197,11 @@ def _lines(path: Path, archive: Archive, name: str) -> list[str]:
     try:
         return archive.read(name, MOST_BYTES).decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
-        raise FormatError(path, tr("is damaged: {name!r} is no text in UTF-8", name=name)) from error
+        raise DamagedFile(path, tr("is damaged: {name!r} is no text in UTF-8", name=name)) from error
 
 
 def _json(path: Path, what: str, data: bytes) -> Mapping[str, object]:
     found = parse_json(path, data, what)
     if not isinstance(found, dict):
-        raise FormatError(path, tr("is damaged: {what} does not describe a model", what=what))
+        raise DamagedFile(path, tr("is damaged: {what} does not describe a model", what=what))
     return found

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor, Tensors
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.words import tr
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def legacy_layers(path: object, file: Hdf5, root: str) -> dict[str, tuple[Stored
         listed = [f"{group}/{name}" for name in texts(file.groups.get(group, {}), "weight_names")]
         for name in listed:
             if name not in file.tensors and name not in file.others:
-                raise FormatError(
+                raise DamagedFile(
                     str(path),
                     tr(
                         "lacks the tensor {name!r} that its layer {layer!r} lists: it is damaged",

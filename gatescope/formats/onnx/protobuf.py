@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.errors import FormatError
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.progress import Report, silent
 from gatescope.words import mark, tr
@@ -58,7 +59,7 @@ def load(path: Path, report: Report = silent) -> Any:
     try:
         model.ParseFromString(data)
     except DecodeError as error:
-        raise FormatError(path, tr(_DAMAGED)) from error
+        raise DamagedFile(path, tr(_DAMAGED)) from error
     report(0.3)
     if not model.HasField("graph") or not model.opset_import:
         raise FormatError(path, tr("is no ONNX model: it has no graph of operators in it"))
@@ -75,7 +76,7 @@ def text(path: Path, value: object) -> str:
         FormatError: it is not UTF-8, in which case protobuf gives bytes.
     """
     if not isinstance(value, str):
-        raise FormatError(path, tr("is damaged: it has a name that is not UTF-8 ({value!r:.60})", value=value))
+        raise DamagedFile(path, tr("is damaged: it has a name that is not UTF-8 ({value!r:.60})", value=value))
     return value
 
 
@@ -103,7 +104,7 @@ def check_growth(path: Path, data: bytes, descriptor: Any) -> None:
         elif wire == _BYTES:
             length, at = _varint(path, data, at, end)
             if length > end - at:
-                raise FormatError(path, tr(_DAMAGED))
+                raise DamagedFile(path, tr(_DAMAGED))
             inner = grown.get(number)
             if number in grown:
                 growth += _MESSAGE if inner is not None else 8 * length
@@ -115,11 +116,11 @@ def check_growth(path: Path, data: bytes, descriptor: Any) -> None:
         elif wire in (_FIXED64, _FIXED32):
             at += 8 if wire == _FIXED64 else 4
         else:
-            raise FormatError(path, tr(_DAMAGED))
+            raise DamagedFile(path, tr(_DAMAGED))
         if at > end or number == 0:
-            raise FormatError(path, tr(_DAMAGED))
+            raise DamagedFile(path, tr(_DAMAGED))
         if len(around) > _DEEPEST:
-            raise FormatError(path, tr("is damaged: its parts are nested deeper than those of any model"))
+            raise DamagedFile(path, tr("is damaged: its parts are nested deeper than those of any model"))
         if fields > _MOST_FIELDS or growth > _MOST_GROWTH:
             raise FormatError(path, tr("holds more parts than any model: it would take hundreds of megabytes to read"))
 
@@ -136,7 +137,7 @@ def _varint(path: Path, data: bytes, at: int, end: int) -> tuple[int, int]:
         if byte < 0x80:
             return value, at
         shift += 7
-    raise FormatError(path, tr(_DAMAGED))
+    raise DamagedFile(path, tr(_DAMAGED))
 
 
 def _growing(descriptor: Any, known: dict[str, _Fields]) -> _Fields:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from gatescope.errors import FileError, FormatError
 from gatescope.formats.core.stored import StoredTensor
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.formats.onnx.protobuf import text
@@ -39,7 +40,7 @@ def stored(path: Path, tensor: Any, name: str) -> StoredTensor:
     """
     shape = tuple(int(length) for length in tensor.dims)
     if len(shape) > _MOST_AXES or any(length < 0 for length in shape):
-        raise FormatError(
+        raise DamagedFile(
             path, tr("is damaged: the tensor {name!r} has the shape {shape!r:.80}", name=name, shape=shape)
         )
     known = _TYPES.get(tensor.data_type)
@@ -70,7 +71,7 @@ def _type_name(tensor: Any) -> str:
 
 def _check_length(path: Path, name: str, shape: tuple[int, ...], wanted: int, found: int, unit: str) -> None:
     if found != wanted:
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is damaged: the tensor {name!r} of shape {shape} takes {wanted} {unit}, but there are {found}",
@@ -93,7 +94,7 @@ def _typed(path: Path, name: str, values: Any, dtype: str, shape: tuple[int, ...
     try:
         flat = np.fromiter(values, bits, len(values))
     except (OverflowError, ValueError) as error:
-        raise FormatError(
+        raise DamagedFile(
             path, tr("is damaged: a number of the tensor {name!r} is too large for {dtype}", name=name, dtype=dtype)
         ) from error
     return widened(flat.view(np.float16) if dtype == "float16" else flat, dtype).reshape(shape)
@@ -113,7 +114,7 @@ def _external(path: Path, tensor: Any, name: str, wanted: int) -> tuple[Path, in
         place = (folder / location).resolve()
         inside = bool(location) and place.is_relative_to(folder)
     except (ValueError, OSError, RuntimeError) as error:
-        raise FormatError(path, tr("is damaged: it does not say where the tensor {name!r} lies", name=name)) from error
+        raise DamagedFile(path, tr("is damaged: it does not say where the tensor {name!r} lies", name=name)) from error
     if not inside:
         raise FormatError(
             path,
@@ -136,7 +137,7 @@ def _external(path: Path, tensor: Any, name: str, wanted: int) -> tuple[Path, in
             ),
         ) from error
     if length != wanted or offset < 0 or offset + wanted > size:
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "keeps {wanted} bytes of the tensor {name!r} in {location!r:.80} from byte {offset} on, but that has "

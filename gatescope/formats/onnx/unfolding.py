@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope.errors import FormatError
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.onnx.graph import Graph, Loop
 from gatescope.formats.onnx.node import NATIVE, Node
 from gatescope.formats.onnx.protobuf import text
@@ -90,7 +91,7 @@ class _Unfolding:
         if not name:
             return ""
         if name in scope.values:
-            raise FormatError(self.path, tr("is damaged: the value {name!r} has two origins", name=name))
+            raise DamagedFile(self.path, tr("is damaged: the value {name!r} has two origins", name=name))
         value = name
         if value in self.taken:
             wanted = value = f"{scope.name}/{name}"
@@ -109,7 +110,7 @@ class _Unfolding:
             # Until IR version 4 every initialiser had to be an input as well.
             value = scope.values[name] if name in scope.values else self.define(scope, name)
             if value in self.graph.tensors:
-                raise FormatError(self.path, tr("is damaged: the tensor {name!r} stands in it twice", name=name))
+                raise DamagedFile(self.path, tr("is damaged: the tensor {name!r} stands in it twice", name=name))
             self.graph.tensors[value] = stored(self.path, tensor, value)
             self.graph.listed[value] = None
         for sparse in graph.sparse_initializer:
@@ -119,7 +120,7 @@ class _Unfolding:
 
     def nodes(self, nodes: Any, scope: _Scope, opset: int, arguments: dict[str, Any], depth: int) -> None:
         if depth > _DEEPEST:
-            raise FormatError(
+            raise DamagedFile(
                 self.path, tr("is damaged: its subgraphs or functions are nested deeper than in any model")
             )
         for found in nodes:

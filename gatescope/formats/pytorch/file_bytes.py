@@ -8,6 +8,7 @@ from typing import IO
 
 from gatescope.errors import FormatError
 from gatescope.formats.core.extent import allowance
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.pytorch.objects import StorageBytes
 from gatescope.words import tr
 
@@ -41,7 +42,7 @@ class OpenFile:
             OSError: the disk fails.
         """
         if stretch.length > self.size - stretch.start:
-            raise FormatError(
+            raise DamagedFile(
                 self.path,
                 tr(
                     "is cut short: {length:,} bytes should follow byte {start:,}",
@@ -63,7 +64,7 @@ class OpenFile:
         """Return a count in eight bytes, little-endian; `FormatError` where it is negative."""
         count = int.from_bytes(self.read(Stretch(start, 8)), "little", signed=True)
         if count < 0:
-            raise FormatError(
+            raise DamagedFile(
                 self.path, tr("is damaged: it counts {count:,} numbers at byte {start:,}", count=count, start=start)
             )
         return count
@@ -79,5 +80,5 @@ class OpenFile:
 
     def _place(self, places: dict[str, Stretch], key: str) -> Stretch:
         if key not in places:
-            raise FormatError(self.path, tr("is damaged: it lacks the storage {key!r:.40}", key=key))
+            raise DamagedFile(self.path, tr("is damaged: it lacks the storage {key!r:.40}", key=key))
         return places[key]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gatescope.errors import FormatError
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.pytorch.objects import Named
 from gatescope.formats.pytorch.pickle_data import CutShortError
 from gatescope.formats.pytorch.pickle_stack import PickleStack
@@ -42,10 +43,10 @@ class PickleMachine(PickleStack):
                 _OPERATIONS[found[0]](self, found[1])
             return self.pop()
         except CutShortError as error:
-            raise FormatError(self.path, tr("is cut short in the middle of its pickle")) from error
+            raise DamagedFile(self.path, tr("is cut short in the middle of its pickle")) from error
         except (LookupError, TypeError, ValueError, OverflowError) as error:
             # Any failure of an opcode: an empty stack, a memo that was never written, text that is not UTF-8.
-            raise FormatError(
+            raise DamagedFile(
                 self.path, tr("is damaged: its pickle makes no sense at byte {position}", position=self.data.position)
             ) from error
 

@@ -88,7 +88,10 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile
     if not parts.tensors:
         inside = ", ".join(key for key, _ in children(checkpoint.root))[:80]
         raise FormatError(
-            path, tr("no tensors found: it only holds {inside}", inside=inside) if inside else tr("no tensors found")
+            path,
+            tr("no tensors found: it only holds {inside}; save the model's state_dict() in it", inside=inside)
+            if inside
+            else tr("no tensors found; save the model's state_dict()"),
         )
     tensors = {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
     hints = with_nonlinearities(parts.hints, parts.classes, parts.tensors, checkpoint.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gatescope.errors import FormatError
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.pytorch.objects import Named, Storage, StorageBytes
 from gatescope.words import tr
 
@@ -70,7 +71,7 @@ def storage_dtype(path: Path, kind: object) -> str:
     """
     found = _STORAGES.get(kind.name) if isinstance(kind, Named) else None
     if found is None:
-        raise FormatError(
+        raise DamagedFile(
             path, tr("is damaged: it keeps numbers in {kind!s:.60}, which is no storage of PyTorch's", kind=kind)
         )
     return found
@@ -99,4 +100,4 @@ def storage_of(path: Path, source: StorageBytes, saved: object) -> object:
         raise FormatError(
             path, tr("was saved with pickle protocol 0, which loses the numbers: save it with the default one")
         )
-    raise FormatError(path, tr("is damaged: its pickle refers to numbers in a way that PyTorch never has"))
+    raise DamagedFile(path, tr("is damaged: its pickle refers to numbers in a way that PyTorch never has"))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gatescope.errors import FormatError
 from gatescope.formats.core.stored import StoredTensor
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.files.number_types import bits_of, widened
 from gatescope.formats.pytorch.objects import NumpyArray, Storage, Tensor, TensorView, UnreadableTensor
 from gatescope.formats.pytorch.storages import item_size, plain_name
@@ -61,11 +62,11 @@ def _check_storage(path: Path, name: str, storage: Storage) -> None:
     try:
         there = storage.source.length(storage.key)
     except FormatError as error:
-        raise FormatError(
+        raise DamagedFile(
             path, tr("is damaged: the numbers of {name} are missing (storage {key:.40})", name=name, key=storage.key)
         ) from error
     if there < needed:
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is damaged: the storage of {name} holds {there:,} bytes, but {needed:,} are declared for it",
@@ -79,7 +80,7 @@ def _check_storage(path: Path, name: str, storage: Storage) -> None:
 def _check_window(path: Path, name: str, view: TensorView, dtype: str) -> None:
     shape, strides, storage = view.shape, view.strides, view.storage
     if len(shape) != len(strides) or len(shape) > _MOST_AXES or view.offset < 0:
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is damaged: {name} has the shape {shape!s:.60} and the strides {strides!s:.60}",
@@ -92,7 +93,7 @@ def _check_window(path: Path, name: str, view: TensorView, dtype: str) -> None:
     reach = view.offset + sum((length - 1) * stride for length, stride in zip(shape, strides, strict=True)) + 1
     there = storage.count * item_size(storage.dtype) // item_size(dtype)
     if numbers and (reach > there or numbers > max(there, _MOST_REPEATED)):
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is damaged: {name} of shape {shown} reaches beyond its storage of {there:,} numbers",
@@ -147,7 +148,7 @@ def _of_numpy(path: Path, name: str, array: NumpyArray) -> StoredTensor:
         return _unreadable(path, name, array.shape, "object", what)
     bits = np.dtype(array.dtype.code).newbyteorder(">" if array.dtype.order == ">" else "<")
     if len(array.shape) > _MOST_AXES or prod(array.shape) * bits.itemsize != len(array.data):
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is damaged: {name} of shape {shown} does not fit its {count:,} bytes",

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from gatescope.errors import FormatError
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.formats.pytorch.calls import call
 from gatescope.formats.pytorch.checkpoint import Checkpoint
 from gatescope.formats.pytorch.file_bytes import OpenFile, Stretch
@@ -64,17 +65,17 @@ def _opened(file: OpenFile, called: Call) -> Checkpoint:
 
 def _places(file: OpenFile, storages: dict[str, Storage], keys: object, start: int) -> dict[str, Stretch]:
     if not isinstance(keys, list):
-        raise FormatError(file.path, tr("is damaged: it does not list its storages"))
+        raise DamagedFile(file.path, tr("is damaged: it does not list its storages"))
     places: dict[str, Stretch] = {}
     for key in map(str, keys):
         storage = storages.get(key)
         if storage is None:
-            raise FormatError(
+            raise DamagedFile(
                 file.path, tr("is damaged: it holds the storage {key!r:.40}, which nothing refers to", key=key)
             )
         place = Stretch(start + 8, file.count_at(start) * item_size(storage.dtype))
         if place.start + place.length > file.size:
-            raise FormatError(
+            raise DamagedFile(
                 file.path,
                 tr(
                     "is cut short: {length:,} bytes should follow byte {start:,}",

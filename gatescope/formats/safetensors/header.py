@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.bounded_json import count_values, each_once
+from gatescope.formats.files.damage import DamagedFile
 from gatescope.words import tr
 
 TYPES = {
@@ -67,7 +68,7 @@ def read_header(path: Path, file: IO[bytes], size: int) -> Header:
     lead = file.read(8)
     length = int.from_bytes(lead, "little")
     if len(lead) < 8 or not 0 < length <= min(size - 8, LONGEST):
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is no safetensors file, or is cut short ({size:,} bytes, a header of {length:,})",
@@ -83,7 +84,7 @@ def read_header(path: Path, file: IO[bytes], size: int) -> Header:
     found = _parse(path, text)
     metadata = found.pop("__metadata__", {})
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
-        raise FormatError(path, tr("is damaged: the metadata in its header are not texts by name"))
+        raise DamagedFile(path, tr("is damaged: the metadata in its header are not texts by name"))
     placed = [_entry(path, name, entry) for name, entry in found.items()]
     _check_cover(path, [(begin, end, entry.name) for entry, begin, end in placed], size - 8 - length)
     return Header(
@@ -95,9 +96,9 @@ def _parse(path: Path, text: bytes) -> dict[str, Any]:
     try:
         found = json.loads(text, object_pairs_hook=each_once(path, "its header"))
     except (ValueError, RecursionError) as error:
-        raise FormatError(path, tr("is no safetensors file: its header is not JSON")) from error
+        raise DamagedFile(path, tr("is no safetensors file: its header is not JSON")) from error
     if not isinstance(found, dict):
-        raise FormatError(path, tr("is no safetensors file: its header is no JSON object"))
+        raise DamagedFile(path, tr("is no safetensors file: its header is no JSON object"))
     return found
 
 
@@ -117,12 +118,12 @@ def _entry(path: Path, name: str, entry: object) -> tuple[Entry, int, int]:
         )
     shape, offsets = _whole(fields.get("shape")), _whole(fields.get("data_offsets"))
     if shape is None or len(shape) > _MOST_AXES:
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr("is damaged: the tensor {name!r:.80} has the shape {found!r:.60}", name=name, found=fields.get("shape")),
         )
     if offsets is None or len(offsets) != 2 or offsets[0] > offsets[1]:
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is damaged: the tensor {name!r:.80} lies at {found!r:.60}", name=name, found=fields.get("data_offsets")
@@ -132,7 +133,7 @@ def _entry(path: Path, name: str, entry: object) -> tuple[Entry, int, int]:
     needed = prod(shape) * _BYTES.get(kind, 1)
     if end - begin != needed:
         takes = tr("{needed:,} bytes", needed=needed) if needed < _BEYOND else tr("more bytes than a disk has")
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is damaged: the tensor {name!r:.80} of the shape {shape!r:.60} takes {takes} as {kind}, but has "
@@ -167,10 +168,10 @@ def _check_cover(path: Path, places: list[tuple[int, int, str]], length: int) ->
                     unused=begin - reached,
                 )
             )
-            raise FormatError(path, what)
+            raise DamagedFile(path, what)
         reached = end
     if reached > length:
-        raise FormatError(
+        raise DamagedFile(
             path,
             tr(
                 "is cut short: its header speaks of {reached:,} bytes of data, and {length:,} are there",
@@ -179,6 +180,6 @@ def _check_cover(path: Path, places: list[tuple[int, int, str]], length: int) ->
             ),
         )
     if reached < length:
-        raise FormatError(
+        raise DamagedFile(
             path, tr("is damaged: {length:,} bytes at its end belong to no tensor", length=length - reached)
         )

@@ -176,7 +176,7 @@ def _nothing(tensors: Tensors) -> str:
     """Return what to say of a file without recurrent weights."""
     names = list(tensors)
     if not names:
-        return tr("no tensors found")
+        return tr("no tensors found; save the weights of the model by name")
     listed = ", ".join(names[:6])[:300]
     if len(names) > 6:
         listed += tr(" and {count} more", count=len(names) - 6)

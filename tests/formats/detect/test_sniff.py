@@ -17,6 +17,7 @@ from gatescope.formats.detect.sniff import Kind, kind_of
 from gatescope.formats.own.weights_and_card import save_model
 from tests.formats.models import random_model
 from tests.formats.state_dict.tensors import gru
+from tests.formats.way_out import has_way_out
 
 
 def zipped(*names: str) -> bytes:
@@ -99,7 +100,7 @@ NOT_MODELS = {
     "model.py": (b"x = 1\n", "is Python source"),
     "code.txt": (b"import torch\n", "is Python source"),
     "config.yaml": (b"hidden: 3\n", "is a configuration, not a model"),
-    "llama.bin": (b"GGUF\x03\0\0\0", "is a GGUF file: those hold transformers"),
+    "llama.bin": (b"GGUF\x03\0\0\0", "is a GGUF file of a transformer, not a recurrent network"),
     "lite.tflite": (b"\x1c\0\0\0TFL3\0\0", "is a TensorFlow Lite model"),
     "saved_model.pb": (b"\x08\x01\x12\xd3\x01", "is a TensorFlow SavedModel"),
     "input_0.pb": (b"\x08\x01\x12\xd3\x01", "is a graph of TensorFlow or a single tensor"),
@@ -128,6 +129,7 @@ def test_what_is_no_model_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(FormatError, match=sentence) as caught:
         kind_of(path)
     assert str(caught.value).startswith(f"{name}: is ")
+    assert has_way_out(str(caught.value))
 
 
 def test_a_folder_and_nothing_at_all(tmp_path: Path) -> None:
