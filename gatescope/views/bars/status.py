@@ -124,21 +124,18 @@ class StatusView(QStatusBar):
                 tr("Click to release everything held:\n{told}{more}", told=chr(10).join(told[:_MOST_HELD]), more=more)
             )
             self._clamped.setAccessibleName(tr("{count} held: release everything", count=len(told)))
-        self._clamped.setVisible(bool(told))
-        self._fit()
+        self._show(self._clamped, bool(told))
 
     def show_bad(self, bad: BadStep | None) -> None:
         """Name the first step at which a value stopped being a finite number, or hide the badge."""
         if bad is not None:
             self._bad.show_text(tr("✕ not finite first at {place}", place=bad_text(bad)), tr(WAY_OUT))
-        self._bad.setVisible(bad is not None)
-        self._fit()
+        self._show(self._bad, bad is not None)
 
     def show_computing(self, computing: bool) -> None:
         """Show, or hide, the mark that the views are older than the newest change."""
         self._computing.setText(tr("computing …") if computing else "")
-        self._computing.setVisible(computing)
-        self._fit()
+        self._show(self._computing, computing)
 
     def show_left_out(self, model: str, words: Sequence[str], unread: int = 0) -> None:
         """Name the words of the text that `model` has no row for, or say how many tokens at its end are `unread`; hide
@@ -155,18 +152,28 @@ class StatusView(QStatusBar):
                 tr("left out: {named}{more}", named=named, more=more),
                 tr("Not in the vocabulary of {model}, which has no row for unknown words", model=model),
             )
-        self._left_out.setVisible(bool(words) or unread > 0)
+        self._show(self._left_out, bool(words) or unread > 0)
 
     def show_message(self, html: str) -> None:
         """Say in rich text that something was done. It goes after a few seconds."""
         self._message.set_text(html)
         self._message_time.start()
 
-    def _fit(self) -> None:
-        """Leave out the last figures where the line is too narrow for all; the tool tip of the first has them then."""
+    def _show(self, badge: QWidget, visible: bool) -> None:
+        # The figures go first: for a moment with both, the window itself would become wider.
+        if visible:
+            self._fit(badge)
+        badge.setVisible(visible)
+        if not visible:
+            self._fit()
+
+    def _fit(self, coming: QWidget | None = None) -> None:
+        """Leave out the last figures where the line is too narrow for all, `coming` among them; the tool tip of the
+        first has them then."""
         others = (self._bad, self._computing, self._clamped, self._left_out, self._message)
+        shown = [one for one in others if one is coming or not one.isHidden()]
         free_width = self.width() - _MARGIN
-        free_width -= sum(one.minimumSizeHint().width() + _SPACING for one in others if not one.isHidden())
+        free_width -= sum(one.minimumSizeHint().width() + _SPACING for one in shown)
         left_out = []
         for figure in self._figures:
             free_width -= figure.minimumWidth() + _SPACING

@@ -202,6 +202,36 @@ def test_a_narrow_line_leaves_out_whole_figures_and_its_first_one_tells_them(qtb
     assert texts(status) == whole
 
 
+BADGES = {
+    "bad": lambda status: status.show_bad(BadStep(3, "not", "forget_gate", 5)),
+    "computing": lambda status: status.show_computing(True),
+    "held": lambda status: status.show_held(["forget_gate=1@u3"]),
+    "left out": lambda status: status.show_left_out("toy", ["unheard", "of"]),
+    "unread": lambda status: status.show_left_out("toy", [], unread=1200),
+}
+
+
+@pytest.mark.parametrize("badge", BADGES)
+def test_figures_make_room_for_a_badge_that_comes_up(status: StatusView, badge: str) -> None:
+    status.show_figures(cells=["LSTM 1 × 32"], tokens=15, step_ns=612.0, frame_ms=6.2)
+    status.show_kernels("kernels ready")
+    narrow = 900
+    while len(texts(status)) == 5:
+        narrow -= 10
+        status.resize(narrow, 26)
+        QCoreApplication.processEvents()
+    narrow += 10
+    status.resize(narrow, 26)
+    QCoreApplication.processEvents()
+    assert len(texts(status)) == 5
+    BADGES[badge](status)
+    QCoreApplication.processEvents()
+    shown = [one for one in status.findChildren(QWidget) if one.isVisible()]
+    assert "kernels ready" not in texts(status)
+    assert status.width() == narrow
+    assert all(one.geometry().right() <= narrow for one in shown)
+
+
 def test_every_badge_beside_the_mark_of_computing_is_in_the_line(status: StatusView) -> None:
     status.show_figures(cells=["LSTM 1 × 32"], tokens=15, step_ns=612.0, frame_ms=6.2)
     status.show_kernels("kernels ready")
