@@ -142,8 +142,8 @@ class State(QObject):
             self.snapshot_changed.emit(self._snapshot)
 
     def restore(self, document: Document, focus: Focus) -> None:
-        """Replace the document and the focus."""
-        self._place, self._elsewhere = None, False
+        """Replace the document and the focus; the token cursor follows the caret."""
+        self._place, self._elsewhere = document.caret, False
         self.put_document(document, other_models=True)
         self._put_focus(clip(focus, document, None))
 

@@ -131,7 +131,7 @@ class Stage:
     def entries(self) -> list[QAction]:
         """Every command that a person could give now, out of whichever menu."""
         # Asked for its menu, an action would hand it over, and Python would delete it.
-        menus = [menu for menu in self.window.findChildren(QMenu) if menu.menuAction().associatedObjects()]
+        menus = [menu for menu in self.window.findChildren(QMenu) if _in_reach(menu)]
         titles = {menu.menuAction() for menu in menus}
         found = [action for menu in menus for action in menu.actions() if action not in titles]
         return [action for action in found if action.isEnabled() and not action.isSeparator()]
@@ -237,3 +237,10 @@ def staged(folder: Path, *, kernels: bool = False) -> Iterator[Stage]:
         yield stage
     finally:
         stage.end()
+
+
+def _in_reach(menu: QMenu) -> bool:
+    """Whether a person can open `menu`: a part of the menu of a place goes with it, before it is deleted."""
+    above = menu.parent()
+    reached = not isinstance(above, QMenu) or above.isVisible() or _in_reach(above)
+    return reached and bool(menu.menuAction().associatedObjects())

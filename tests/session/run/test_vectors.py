@@ -206,6 +206,17 @@ def test_restoring_puts_everything_in_place(open_session, qtbot):
     assert not session.undo_stack.canUndo()
 
 
+@pytest.mark.parametrize(("caret", "token"), [(None, 2), (3, 0), (7, 1), (11, 2)])
+def test_the_cursor_of_what_is_restored_follows_its_caret(open_session, qtbot, caret, token):
+    """Also where the model in front of the project read vectors, so that it has no token of the text to put back."""
+    session = open_session(word_model("a"))
+    model = word_model("b")
+    document = Document("not bad film", caret, False, {"b": model}, {"b": model.network}, shown=("b",))
+    session.restore(document, Focus(model="b"))
+    settled(qtbot, session)
+    assert session.focus.token == token
+
+
 def test_words_that_are_attached_leave_edited_weights_alone(open_session):
     session = open_session(word_model())
     key = "layer0.forward.b_x.forget_gate"
