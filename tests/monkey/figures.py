@@ -39,8 +39,9 @@ class Measured:
 class Figures:
     """Attributes:
     measured: one for every `EVERY` actions.
-    longest: seconds of this thread's own work, by kind of action, and which action of the play it was.
-    stalls: how many actions took more than `STALL_S` of it, by kind.
+    longest: seconds of this thread's own work between two turns of the event loop, by kind of action, and in which
+        action of the play it was.
+    stalls: how many actions had one of more than `STALL_S`, by kind.
     taken: how many actions there were.
     """
 
@@ -50,7 +51,7 @@ class Figures:
     taken: int = 0
 
     def take(self, action: Action, seconds: float) -> None:
-        """Take note of how long the GUI thread worked for `action`; other processes' work does not count."""
+        """Take note of the longest stretch that the GUI thread worked for `action` without a turn of its event loop."""
         self.taken += 1
         self.longest[action.kind] = max(self.longest[action.kind], (seconds, self.taken))
         self.stalls[action.kind] += seconds > STALL_S

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 import threading
-import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from tests.monkey.catalogue import KINDS
 from tests.monkey.figures import EVERY, Figures
 from tests.monkey.invariants import broken
 from tests.monkey.stage import Stage, staged
+from tests.monkey.stretch import Stretch
 from tests.monkey.watch import listening
 
 CHECK_EVERY, WALK_EVERY = 10, 250
@@ -87,10 +87,10 @@ def play(
 def _one(stage: Stage, action: Action, *, look: bool, thorough: bool, last: bool, figures: Figures | None) -> list[str]:
     found: list[str] = []
     try:
-        began = time.thread_time()
-        stage.do(action, KINDS[action.kind].do)
+        with Stretch() as stretch:
+            stage.do(action, KINDS[action.kind].do)
         if figures is not None:
-            figures.take(action, time.thread_time() - began)
+            figures.take(action, stretch.seconds)
         if look or last:
             found += broken(stage, thorough=thorough or last)
     except Exception:
