@@ -34,6 +34,7 @@ class HoverLabel(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._theme: Theme = LIGHT
         self._text: ValueText | None = None
+        self._beside: tuple[QRect, QPoint | None] = QRect(), None
         self._document = QTextDocument()
         self._document.setDocumentMargin(0.0)
 
@@ -46,6 +47,8 @@ class HoverLabel(QWidget):
         self._theme = theme
         if self._text is not None:
             self._lay_out(self._text)
+            if self.isVisible():
+                self._place()
         self.update()
 
     def show_text(self, text: ValueText, cell: QRect, pointer: QPoint | None) -> None:
@@ -55,12 +58,17 @@ class HoverLabel(QWidget):
             self._lay_out(text)
             self.setAccessibleDescription(text.plain)
             self.update()
+        self._beside = cell, pointer
+        self._place()
+        if not self.isVisible():
+            self.show()
+
+    def _place(self) -> None:
+        cell, pointer = self._beside
         screen = QGuiApplication.screenAt(cell.center()) or self.screen()
         place = QRect(placed(self.size(), cell, pointer, screen.availableGeometry()), self.size())
         if place != self.geometry():
             self.setGeometry(place)
-        if not self.isVisible():
-            self.show()
 
     def _lay_out(self, text: ValueText) -> None:
         self._document.setDefaultFont(self.font())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -65,6 +66,19 @@ def test_all_of_it_is_there_and_can_be_read(qtbot: QtBot, name: str, theme: Them
     colours = {theme.text, theme.muted, theme.bad}
     assert min(contrast(colour, theme.raised) for colour in colours) >= 4.5
     assert label.accessibleDescription() == TEXTS[name].plain
+
+
+def test_larger_text_stays_on_the_screen_and_off_the_cell(qtbot: QtBot) -> None:
+    label = HoverLabel()
+    qtbot.addWidget(label)
+    screen = label.screen().availableGeometry()
+    cell = QRect(screen.right() - 40, screen.bottom() - 30, 20, 20)
+    label.show_text(TEXTS["equation"], cell, cell.center())
+    before = label.size()
+    label.set_theme(replace(LIGHT, zoom=1.5))
+    assert label.width() > before.width()
+    assert screen.contains(label.geometry())
+    assert not label.geometry().intersects(cell)
 
 
 def test_it_takes_neither_mouse_nor_keyboard(qtbot: QtBot) -> None:
