@@ -60,7 +60,10 @@ def as_model(
     about: Mapping[str, Any] | None = None,
 ) -> Model:
     """Return a trained network as a model whose card says what it does, how well, and where it comes from."""
-    _, value = measure(network, prepared, executor)
+    finished = prepared.finished
+    # Of the model that is saved, so that the card claims nothing that it does not do.
+    made = network if finished is None else finished.network(network)
+    _, value = measure(made, finished or prepared, executor)
     metric = {
         "name": prepared.metric.name,
         "value": round(value, 4),
@@ -70,11 +73,11 @@ def as_model(
     if (further := prepared.further) is not None:
         readout = fitted(network, further, recipe.seed, executor)
         share = round(share_right(network, readout, further.held_out, executor), 4)
-        network = with_read_out(network, readout)
+        made = with_read_out(made, readout)
         told[readout.name] = {"name": f"accuracy, {further.weighed}", "value": share, "on": metric["on"]}
-    if prepared.finished_sample is not None:
-        told |= sample_fields(prepared.inputs, prepared.finished_sample)
-    return described(task, recipe, prepared, prepared.finish(network), name, {**told, **(about or {})})
+    if finished is not None:
+        told |= sample_fields(prepared.inputs, finished.sample)
+    return described(task, recipe, prepared, made, name, {**told, **(about or {})})
 
 
 def described(

@@ -19,7 +19,7 @@ from gatescope.training.report import TrainingReport, TrainingState
 from gatescope.training.schedules import SCHEDULES
 from gatescope.training.sequences import Sequences
 from gatescope.training.settings import Settings
-from gatescope.training.tasks.task import Prepared
+from gatescope.training.tasks.task import Finished, Prepared
 from gatescope.training.watching import norms, relative_step, saturated
 from gatescope.words import tr
 
@@ -151,7 +151,7 @@ class Training:
         return clip_by_norm(gradients, self._settings.clip_norm or math.inf)[0], norm
 
 
-def measure(network: Network, prepared: Prepared, executor: Executor | None = None) -> tuple[float, float]:
+def measure(network: Network, prepared: Prepared | Finished, executor: Executor | None = None) -> tuple[float, float]:
     """Return the loss on the held-out sequences, and the metric of the task."""
     loss, logits = read(network, prepared.held_out, executor)
     return loss, prepared.metric.of(loss, logits, prepared.held_out)

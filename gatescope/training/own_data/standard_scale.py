@@ -56,5 +56,6 @@ class StandardScale:
 
 
 def _deviations(values: Array) -> Array:
-    found: Array = values.std(axis=0)
-    return np.where(found > 0, found, 1.0)
+    # Of equal numbers rounding may leave a deviation that is not 0, by which they would be divided.
+    constant = values.min(axis=0) == values.max(axis=0)
+    return np.where(constant, 1.0, values.std(axis=0))

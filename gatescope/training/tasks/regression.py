@@ -15,7 +15,7 @@ from gatescope.training.sequences import Sequences, pack
 from gatescope.training.settings import Settings
 from gatescope.training.tasks.metric import Metric
 from gatescope.training.tasks.option import Option
-from gatescope.training.tasks.task import Material, Prepared, Task
+from gatescope.training.tasks.task import Finished, Material, Prepared, Task
 from gatescope.words import mark, tr
 
 HELD_OUT = 0.1
@@ -59,13 +59,17 @@ def prepared_from(table: NumberTable, recipe: Recipe, source: Source) -> Prepare
         labels=table.target_names,
         training=Shuffled(_packed(table, scale, trained), recipe.settings.batch, recipe.seed),
         held_out=_packed(table, scale, rest),
-        metric=UNEXPLAINED,
+        metric=unexplained(),
         unit="stretches of rows",
         sources=(source,),
         inputs=table.input_names,
         sample=scale.inputs(table.inputs[rest[0]]).astype(np.float32),
-        finish=scale.folded_into,
-        finished_sample=table.inputs[rest[0]].astype(np.float32),
+        finished=Finished(
+            scale.folded_into,
+            _as_in_the_file(table, rest),
+            unexplained(scale),
+            table.inputs[rest[0]].astype(np.float32),
+        ),
     )
 
 
@@ -92,11 +96,26 @@ def _packed(table: NumberTable, scale: StandardScale, spans: list[slice]) -> Seq
     )
 
 
-def _unexplained(loss: float, _logits: Array, _data: Sequences) -> float:
-    return loss
+def _as_in_the_file(table: NumberTable, spans: list[slice]) -> Sequences:
+    return pack(
+        [table.inputs[span].astype(np.float32) for span in spans],
+        [table.targets[span] for span in spans],
+        [np.ones(span.stop - span.start) for span in spans],
+    )
 
 
-UNEXPLAINED = Metric("mean squared error, in variances of the targets", _unexplained, higher=False, share=False)
+def unexplained(scale: StandardScale | None = None) -> Metric:
+    """Return the mean squared error in variances of the targets: of numbers in `scale`, or of those that are scaled."""
+
+    def of(loss: float, said: Array, data: Sequences) -> float:
+        if scale is None:
+            return loss
+        errors = (said - data.targets) / scale.target_deviations
+        return float(np.average(np.square(errors).mean(axis=1), weights=data.weights))
+
+    return Metric("mean squared error, in variances of the targets", of, higher=False, share=False)
+
+
 STRETCH = Option("stretch", 50, mark("rows of one sequence"), least=2)
 
 TASK = Task(

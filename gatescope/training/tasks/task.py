@@ -18,11 +18,6 @@ from gatescope.training.tasks.metric import Metric
 from gatescope.training.tasks.option import Option
 
 
-def as_it_is(network: Network) -> Network:
-    """Return a trained network as that of the model."""
-    return network
-
-
 @dataclass(frozen=True)
 class Material:
     """What a person gives to learn from; a task that draws its own sequences needs none of it.
@@ -34,6 +29,23 @@ class Material:
 
     corpus: Path | None = None
     data: Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Finished:
+    """A model that reads and says other numbers than the trained network, such as those of a person's file.
+
+    Attributes:
+        network: makes its network of the trained one.
+        held_out: the held-out sequences as it reads them, with what it should say.
+        metric: how well it does on them; the same measure as of the trained one.
+        sample: (T, I) vectors to read first.
+    """
+
+    network: Callable[[Network], Network]
+    held_out: Sequences
+    metric: Metric
+    sample: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,11 +62,9 @@ class Prepared:
         unit: what the held-out sequences are called, such as ``"sentences"``.
         sources: where the sequences come from.
         examples: to type first, the best one first.
-        sample: (T, I) vectors to read first, where it reads vectors.
+        sample: (T, I) vectors to read first, where it reads vectors, as the trained network reads them.
         further: what is read out beside that, fitted to the states once the network is trained.
-        finish: makes of a trained network that of the model, such as one that reads numbers as a person's file has
-            them; `sample` is as the trained one reads them.
-        finished_sample: as the model's reads them, where that is another.
+        finished: the model, where that is not the trained network itself.
     """
 
     vocabulary: Vocabulary | None
@@ -71,8 +81,7 @@ class Prepared:
     inputs: tuple[str, ...] = ()
     sample: Array | None = None
     further: FurtherReadOut | None = None
-    finish: Callable[[Network], Network] = as_it_is
-    finished_sample: Array | None = None
+    finished: Finished | None = None
 
     @property
     def columns(self) -> int:

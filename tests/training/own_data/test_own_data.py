@@ -22,6 +22,7 @@ from gatescope.training.own_data.labelled_texts import read_labelled_texts
 from gatescope.training.own_data.number_table import read_number_table
 from gatescope.training.own_data.running_text import read_running_text
 from gatescope.training.own_data.standard_scale import StandardScale
+from gatescope.training.tasks.regression import stretches
 from tests.training.toys import network_for
 
 
@@ -104,6 +105,14 @@ def test_a_column_that_never_changes_is_no_division_by_zero() -> None:
     assert scale.inputs(np.array([[2.0]])).tolist() == [[0.0]]
 
 
+@pytest.mark.parametrize("value", [0.1, 0.25, 98.6, -1e6])
+def test_a_column_that_never_changes_has_the_deviation_1(value: float) -> None:
+    """NumPy's own is 1e-17 and the like: a mean is rounded."""
+    column = np.full((600, 1), value)
+    scale = StandardScale.of(column, column)
+    assert (scale.input_deviations.tolist(), scale.target_deviations.tolist()) == ([1.0], [1.0])
+
+
 def table_of_echoes(path: Path, rows: int = 600) -> Path:
     """y is what x was a row before, on scales far from 1."""
     x = 300 + 40 * np.random.default_rng(0).normal(size=rows)
@@ -125,6 +134,25 @@ def test_a_regression_is_trained_and_reads_the_numbers_of_the_file(tmp_path: Pat
     hidden = run_packed(model.network, sample, np.array([0, len(sample)]), reference).hidden
     said = read_out(model.network, hidden)["target"][1:, 0]
     assert np.abs(said - 0.001 * sample[:-1, 0]).mean() < 0.01
+
+
+@pytest.mark.parametrize("beside", ["0.1", "98.6", "{k}e6"])
+def test_the_card_tells_how_well_the_saved_model_reads_the_file(tmp_path: Path, beside: str) -> None:
+    """A column beside the one that matters never changes, or is so large that float32 loses digits of the others."""
+    path, output = tmp_path / "own.csv", tmp_path / "mine.safetensors"
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=600)
+    rows = [f"{a:.6g},{beside.format(k=100 + k)},{b:.6g}" for k, (a, b) in enumerate(zip(x, 2 * x + 5, strict=True))]
+    path.write_text("x,beside,y\n" + "\n".join(rows))
+    assert main(["train", "regression", "--data", str(path), "--units", "4", "--epochs", "8", "-o", str(output)]) == 0
+    model, table = load(output), read_number_table(path)
+    spans = stretches(table, 50)
+    trained, rest = np.concatenate([table.targets[one] for one in spans[:-1]]), spans[-1]
+    inputs = table.inputs[rest].astype(np.float32)
+    hidden = run_packed(model.network, inputs, np.array([0, len(inputs)]), reference).hidden
+    said = read_out(model.network, hidden)["target"]
+    error = np.square((said - table.targets[rest]) / trained.std(axis=0)).mean()
+    assert model.card["metric"]["value"] == pytest.approx(error, rel=1e-3, abs=2e-4)
 
 
 def test_three_labels_are_trained_and_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
