@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gatescope.analysis.checks import check_part, check_trace
+from gatescope.analysis.pearson import pearson, spread
 from gatescope.engine.network import Array, Network
 from gatescope.engine.part import Part
 from gatescope.engine.read_out import read_out
@@ -108,7 +109,9 @@ def correlation(values: Array, other: ArrayLike, *, report: Report = silent) -> 
         raise UsageError(tr("there is nothing to correlate: the text has no tokens"))
     # Sums about the first row: so a large mean does not cost the digits of the variance.
     origin = np.asarray(values[0], dtype=np.float64)
-    target = target - target.mean()
+    target = target - target[0]
+    power = spread(target @ target, target.sum(), len(target))
+    target -= target.mean()
     first, second, mixed = (np.zeros(values.shape[1]) for _ in range(3))
     step = max(_BLOCK // max(values.shape[1], 1), 1)
     for start in range(0, len(target), step):
@@ -119,9 +122,4 @@ def correlation(values: Array, other: ArrayLike, *, report: Report = silent) -> 
         mixed += target[start : start + step] @ rows
     if not (np.isfinite(second).all() and np.isfinite(mixed).all()):
         raise ModelError(tr("a correlation needs finite numbers; there is a NaN or an infinity among them"))
-    spread = second - first * first / len(target)
-    # What rounding alone leaves of a unit that never moves is no variance.
-    spread[spread <= second * 1e-14] = 0
-    power = float(target @ target)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.clip(mixed / np.sqrt(spread * power), -1, 1)
+    return pearson(mixed, spread(second, first, len(target)), power)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gatescope.analysis.pearson import pearson, spread
 from gatescope.engine.network import Array
 
 MOMENTS = 8
@@ -65,13 +66,9 @@ def add_up(parts: Iterable[NDArray[np.float64]], signals: tuple[str, ...]) -> Ma
 
 def _statistics(total: NDArray[np.float64]) -> CorpusStatistics:
     count, x, xx, left, right, xy, y, yy = total
+    tokens = int(count[0]) if len(count) else 0
     with np.errstate(all="ignore"):
         mean = x / count
-        spread = np.maximum(xx - x * mean, 0.0)
-        # What rounding alone leaves of a unit that never moves is no variance.
-        spread[spread <= xx * 1e-14] = 0.0
-        power = np.maximum(yy - y * y / count, 0.0)
-        rho = np.clip((xy - mean * y) / np.sqrt(spread * power), -1.0, 1.0)
-        rho[~np.isfinite(rho)] = np.nan
-    tokens = int(count[0]) if len(count) else 0
-    return CorpusStatistics(tokens, mean, np.sqrt(spread / count), left / count, right / count, rho)
+        varies = spread(xx, x, tokens)
+        rho = pearson(xy - mean * y, varies, spread(yy, y, tokens))
+        return CorpusStatistics(tokens, mean, np.sqrt(varies / count), left / count, right / count, rho)

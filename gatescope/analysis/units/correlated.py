@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gatescope.analysis.pearson import pearson, spread
+
 
 @dataclass(frozen=True, eq=False)
 class Correlated:
@@ -37,8 +39,7 @@ def correlated(states: ArrayLike, values: ArrayLike) -> Correlated:
     """
     h = np.asarray(states, np.float64)
     y = np.asarray(values, np.float64)
-    h = h - h.mean(axis=0)
-    y = y - y.mean()
-    sizes = np.sqrt((h * h).sum(axis=0) * (y @ y))
-    r = np.divide(y @ h, sizes, out=np.zeros(h.shape[1]), where=sizes > 0)
+    h, y = h - h[:1], y - y[:1]
+    varies = spread(np.einsum("np,np->p", h, h), h.sum(axis=0), len(y))
+    r = np.nan_to_num(pearson((y - y.mean()) @ h, varies, spread(y @ y, y.sum(), len(y))), nan=0.0)
     return Correlated(r, np.argsort(-np.abs(r), kind="stable"))
