@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.engine.copied_weights import rewired
+from gatescope.engine.interventions import Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.engine.read_out import read_out
@@ -37,25 +39,37 @@ class Reading:
 
 
 def over_checkpoints(
-    network: Network, trace: Trace, *, networks: Sequence[Network], part: Part, report: Report = silent
+    network: Network,
+    trace: Trace,
+    *,
+    networks: Sequence[Network],
+    part: Part,
+    interventions: Interventions | None = None,
+    report: Report = silent,
 ) -> tuple[Reading, ...]:
     """Read the tokens of `trace` by each of `networks`, which have the shapes of `network`.
 
     Args:
+        interventions: what is done in each of them, copied weights among it, of which a trace does not tell; what was
+            done in `trace` by default.
         part: whose signals are averaged; the last one of the network where it has no such part.
         report: is told the share of the networks that are done.
     """
     part = part if part in network.parts else network.parts[-1]
+    held = trace.interventions if interventions is None else interventions.within(trace.length)
     found = []
     for place, one in enumerate(networks):
         report(place / len(networks))
-        found.append(_reading(one, _run(one, trace), part))
+        made, others = rewired(one, held)
+        found.append(_reading(made, _run(made, trace, others), part))
     return tuple(found)
 
 
-def _run(network: Network, trace: Trace) -> Trace:
+def _run(network: Network, trace: Trace, interventions: Interventions) -> Trace:
     # On screen a run over vectors has ids as well, their places in the sequence.
-    return run(network, ids=trace.ids) if trace.inputs is None else run(network, inputs=trace.inputs)
+    if trace.inputs is None:
+        return run(network, ids=trace.ids, interventions=interventions)
+    return run(network, inputs=trace.inputs, interventions=interventions)
 
 
 def _reading(network: Network, own: Trace, part: Part) -> Reading:

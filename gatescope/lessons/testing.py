@@ -52,7 +52,7 @@ def decide(
         arguments["model"] = model.name
         models[model.name] = model
     measured = CHECKS[card.check](Bench(executor, report, models), **arguments)
-    # At another setting, or on another model, the card expects nothing.
+    # Of another setting, or another model, the card expects nothing, and its words do not speak.
     start = None if card.control is None else card.control.start
     as_written = model is None and setting in (None, start)
     lost = drifted(measured.numbers, card.numbers) if as_written else ()
@@ -65,7 +65,7 @@ def decide(
         numbers=measured.numbers,
         seconds=time.perf_counter() - began,
         measured=measured,
-        put_right=filled(card.put_right, measured.numbers),
+        put_right=filled(card.put_right, measured.numbers) if as_written else "",
         condition=card.condition,
         drifted=lost,
     )

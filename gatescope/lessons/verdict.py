@@ -44,7 +44,8 @@ class Result:
         numbers: that were measured.
         seconds: that it took.
         measured: all of it.
-        put_right: the card's words with the measured numbers; may be empty.
+        put_right: the card's words with the measured numbers; may be empty, and is with another model or at another
+            setting, of which they do not speak.
         condition: of the verdict “only if”, in the card's words; may be empty.
         drifted: the numbers that left their tolerance, as ``name: 0.71, not 0.65 ± 0.02``.
     """

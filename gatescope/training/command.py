@@ -165,7 +165,11 @@ def _attribute(name: str) -> str:
 
 
 def _written(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    short = f"{value:g}"
+    # The command is to make the same model anew, bit for bit.
+    return short if float(short) == value else repr(value)
 
 
 def _numbers(start: Recipe) -> tuple[tuple[str, Callable[[str], float], float, str], ...]:

@@ -43,8 +43,9 @@ TEXT = "The food was not good at all, but the service was absolutely wonderful."
 def test_the_control_moves_the_verdict(claim: str, setting: float | str, verdict: str) -> None:
     result = decide(LESSONS.card(claim), setting, executor=reference)
     assert result.verdict == verdict
-    # The card expects nothing at another setting.
+    # The card expects nothing at another setting, and its words speak of the one it starts with.
     assert result.ok
+    assert result.put_right == ""
 
 
 def test_a_claim_is_tested_on_the_model_in_front_of_a_person() -> None:

@@ -83,7 +83,7 @@ ANALYSES: Catalogue = MappingProxyType(
             mark("Reading the sentence to patch from"), ("base", "model", "part", "text"), states_of_text
         ),
         "over checkpoints": Analysis(
-            mark("Reading the sentence by every checkpoint"), ("networks", "part"), over_checkpoints
+            mark("Reading the sentence by every checkpoint"), ("networks", "part", "interventions"), over_checkpoints
         ),
         "other texts": Analysis(mark("Reading the other sentence"), ("texts",), other_texts),
         "weight that matters": Analysis(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QWidget
 
 from gatescope.analysis.over_checkpoints import Reading
+from gatescope.engine.interventions import NONE
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.theme import Theme
 from gatescope.plots.training.checkpoints import describe_checkpoints, shown_checkpoints
@@ -19,7 +20,7 @@ from gatescope.views.training.checkpoints_picture import CheckpointsPicture
 from gatescope.words import mark, tr
 
 if TYPE_CHECKING:
-    from gatescope.session.document.document import Focus
+    from gatescope.session.document.document import Document, Focus
     from gatescope.session.run.snapshot import Run, Snapshot
     from gatescope.session.training.checkpoint import Checkpoint
     from gatescope.session.training.shown_run import ShownRun
@@ -36,6 +37,7 @@ class CheckpointsView(PictureView[CheckpointsPicture]):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._training: ShownRun | None = None
+        self._document: Document | None = None
         self._readings: dict[int, Reading] = {}
         picture = CheckpointsPicture(self)
         picture.hovered.connect(self.hovered)
@@ -51,6 +53,10 @@ class CheckpointsView(PictureView[CheckpointsPicture]):
         self._training = front
         if self.in_sight and self._snapshot is not None and self._focus is not None:
             self.ask()
+
+    def show_document(self, document: Document, _focus: Focus) -> None:
+        """Take note of what is done in the models: the snapshot that shows it comes behind."""
+        self._document = document
 
     def plot(self) -> CheckpointsPlot | None:
         return self._picture.shown
@@ -71,7 +77,8 @@ class CheckpointsView(PictureView[CheckpointsPicture]):
         if run is None or not len(run.tokens) or not kept:
             return None
         networks = tuple(one.network for one in kept)
-        return Question.of("over checkpoints", (run,), networks=networks, part=focus.part)
+        done = NONE if self._document is None else self._document.interventions.get(run.model, NONE)
+        return Question.of("over checkpoints", (run,), networks=networks, part=focus.part, interventions=done)
 
     def empty_sentence(self, snapshot: Snapshot, focus: Focus) -> str:
         training = self._training
