@@ -12,6 +12,19 @@ from gatescope.errors import ModelError
 from gatescope.words import tr
 
 
+def common_norm(gradients: Mapping[str, Array]) -> float:
+    """Return the Euclidean norm ‖g‖ of all gradients together; NaN where one holds NaN, ∞ where one is infinite."""
+    with np.errstate(over="ignore"):
+        norm = float(np.sqrt(sum(float(np.vdot(g, g)) for g in gradients.values())))
+    if norm < math.inf:
+        return norm
+    # The squares of an explosion overflow before it does.
+    peak = max(float(np.abs(g).max(initial=0)) for g in gradients.values())
+    if not math.isfinite(peak):
+        return peak
+    return peak * math.sqrt(sum(float(np.square(g.astype(np.float64) / peak).sum()) for g in gradients.values()))
+
+
 def clip_by_norm(gradients: Mapping[str, Array], most: float) -> tuple[dict[str, Array], float]:
     """Scale all gradients together so that their common norm ‖g‖ is at most `most`: g · most / ‖g‖ where it is more.
 
@@ -27,7 +40,7 @@ def clip_by_norm(gradients: Mapping[str, Array], most: float) -> tuple[dict[str,
     Raises:
         ModelError: a gradient holds NaN, or an infinity that would have to be scaled.
     """
-    norm = _norm(gradients)
+    norm = common_norm(gradients)
     if norm <= most:
         return dict(gradients), norm
     if not math.isfinite(norm):
@@ -43,18 +56,6 @@ def clip_by_norm(gradients: Mapping[str, Array], most: float) -> tuple[dict[str,
 def clip_by_value(gradients: Mapping[str, Array], most: float) -> dict[str, Array]:
     """Cut every single derivative to [−`most`, `most`]: the direction may change (Mikolov 2012)."""
     return {name: np.clip(g, -most, most) for name, g in gradients.items()}
-
-
-def _norm(gradients: Mapping[str, Array]) -> float:
-    with np.errstate(over="ignore"):
-        norm = float(np.sqrt(sum(float(np.vdot(g, g)) for g in gradients.values())))
-    if norm < math.inf:
-        return norm
-    # The squares of an explosion overflow before it does.
-    peak = max(float(np.abs(g).max(initial=0)) for g in gradients.values())
-    if not math.isfinite(peak):
-        return peak
-    return peak * math.sqrt(sum(float(np.square(g.astype(np.float64) / peak).sum()) for g in gradients.values()))
 
 
 def _not_finite(gradients: Mapping[str, Array]) -> str:

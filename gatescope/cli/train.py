@@ -79,7 +79,7 @@ def _train_one(args: argparse.Namespace, date: str) -> dict[str, Any]:
     one = Run(task, wanted, prepared, args.output, command(args))
     model = one.train({"command": command(args), "date": date}, resume=args.resume, log=args.log)
     one.save(model)
-    if doubt := uncertain(len(prepared.held_out), prepared.unit):
+    if doubt := uncertain(len(prepared.held_out), prepared.unit, share=prepared.metric.share):
         print(doubt, file=sys.stderr)
     metric = model.card["metric"]
     row = {"seed": wanted.seed, "value": metric["value"], "file": args.output.name}
@@ -93,13 +93,16 @@ def _train_one(args: argparse.Namespace, date: str) -> dict[str, Any]:
     }
 
 
-def uncertain(held_out: int, unit: str) -> str:
-    """Return a warning where a share of so many held-out sequences says little; empty where it says enough.
+def uncertain(held_out: int, unit: str, *, share: bool) -> str:
+    """Return a warning where a share, or an error, of so many held-out sequences says little; empty where it says
+    enough.
 
-    Its 95 % interval is at most as wide as that of a fair coin, ± 1.96 √(¼ / n).
+    The 95 % interval of a share is at most as wide as that of a fair coin, ± 1.96 √(¼ / n).
     """
     if held_out >= _ENOUGH:
         return ""
+    if not share:
+        return f"warning: the number of held-out {unit} is only {held_out}, so that the error says little: give more"
     wide = min(100, round(98 / math.sqrt(held_out)))
     return (
         f"warning: the number of held-out {unit} is only {held_out}, so that a share of them is uncertain by up to "

@@ -19,6 +19,7 @@ class TrainingState:
         best_loss: that loss; ∞ before a pass ended.
         waited: passes since then.
         steps, memory: of the optimiser.
+        loss_sum: of the mini-batches of this pass so far; None where it is not known.
     """
 
     epoch: int
@@ -29,6 +30,7 @@ class TrainingState:
     waited: int = 0
     steps: int = 0
     memory: Mapping[str, Array] = field(default_factory=dict)
+    loss_sum: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

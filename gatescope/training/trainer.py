@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from gatescope.analysis.clipping import clip_by_norm, clip_by_value
+from gatescope.analysis.clipping import clip_by_norm, clip_by_value, common_norm
 from gatescope.engine.executors import Executor
 from gatescope.engine.network import Array, Network
 from gatescope.errors import ModelError
@@ -77,12 +77,16 @@ class Training:
             return
         ended = at.batch == self._batches
         for epoch in range(max(at.epoch, 1) + ended, self._settings.epochs + 1):
-            before, total = (0 if ended or epoch != self._at.epoch else self._at.batch), 0.0
+            begun = not ended and epoch == self._at.epoch
+            before, total = (self._at.batch, self._at.loss_sum) if begun else (0, 0.0)
+            # Where the losses before are not known, the mean is that of the rest.
+            uncounted = before if total is None else 0
             numbered = enumerate(self._prepared.training.of_pass(epoch, before + 1), start=before + 1)
             for number, batch in numbered:
                 report = self._after(batch, epoch, number)
-                total += report.loss
-                yield replace(report, mean_loss=total / (number - before))
+                total = (total or 0.0) + report.loss
+                self._at = replace(self._at, loss_sum=None if uncounted else total)
+                yield replace(report, mean_loss=total / (number - uncounted))
                 if report.done:
                     return
 
@@ -142,7 +146,7 @@ class Training:
             raise Diverged(tr("the loss became {loss}", loss=str(step.loss)), epoch, number, first_bad_step(step.tape))
         if too_high(step.loss, self._at.network.readouts[0].kind, batch):
             raise Diverged(tr("the loss rose to {loss:.3g}", loss=step.loss), epoch, number, first_bad_step(step.tape))
-        _, norm = clip_by_norm(step.gradients, math.inf)
+        norm = common_norm(step.gradients)
         if not math.isfinite(norm):
             raise Diverged(tr("a gradient stopped being a number"), epoch, number, first_bad_step(step.tape))
         gradients = step.gradients

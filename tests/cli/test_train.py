@@ -15,6 +15,7 @@ from gatescope.cli.train import uncertain
 from gatescope.formats.files import atomic
 from gatescope.formats.own.library import load
 from gatescope.training import produce
+from gatescope.training.command import read_command
 
 QUICK = ("--units", "4", "--embedding", "4", "--epochs", "2", "--batch", "8", "--minimum-count", "1")
 
@@ -51,12 +52,30 @@ def test_a_table_becomes_a_model(table: Path, tmp_path: Path, cell: str, capsys:
 
 @pytest.mark.parametrize(("sentences", "points"), [(1, 98), (2, 69), (49, 14)])
 def test_an_accuracy_on_few_sentences_is_doubted(sentences: int, points: int) -> None:
-    assert f"only {sentences}, " in uncertain(sentences, "sentences")
-    assert f"{points} points in 100" in uncertain(sentences, "sentences")
+    assert f"only {sentences}, " in uncertain(sentences, "sentences", share=True)
+    assert f"{points} points in 100" in uncertain(sentences, "sentences", share=True)
 
 
 def test_an_accuracy_on_many_sentences_is_not() -> None:
-    assert uncertain(50, "sentences") == uncertain(2000, "sentences") == ""
+    for share in (False, True):
+        assert uncertain(50, "sentences", share=share) == uncertain(2000, "sentences", share=share) == ""
+
+
+def test_an_error_on_little_is_doubted_as_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("x,y\n" + "".join(f"{k % 7},{k % 5}\n" for k in range(120)))
+    few = ["--units", "4", "--epochs", "1"]
+    assert main(["train", "regression", "--data", str(path), *few, "-o", str(tmp_path / "m.safetensors")]) == 0
+    said = capsys.readouterr().err
+    assert "held-out stretches of rows is only 1, so that the error says little: give more" in said
+    assert "share" not in said
+
+
+@pytest.mark.parametrize("rate", ["0.0031622776601683795", "0.1", "1e-05", "0.30000000000000004"])
+def test_the_command_of_a_card_has_every_digit(table: Path, tmp_path: Path, rate: str) -> None:
+    output = tmp_path / "mine.safetensors"
+    assert train("--data", table, "-o", output, *QUICK, "--learning-rate", rate) == 0
+    assert read_command(load(output).card["command"]).learning_rate == float(rate)
 
 
 def test_two_sentences_are_no_proof(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

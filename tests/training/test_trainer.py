@@ -13,8 +13,10 @@ from gatescope.engine.cells import CELLS
 from gatescope.engine.network import Network
 from gatescope.errors import ModelError
 from gatescope.formats.own.tensors import tensors
+from gatescope.training import trainer
 from gatescope.training.diverged import Diverged
 from gatescope.training.dropout import Dropout
+from gatescope.training.gradients import Step, loss_and_gradients
 from gatescope.training.initial import untrained
 from gatescope.training.optimisers import OPTIMISERS
 from gatescope.training.recipe import Recipe
@@ -70,7 +72,17 @@ def test_a_run_that_is_broken_off_goes_on_to_the_same_bits(optimiser: str, stop:
     assert [r.step for r in broken + rest] == [r.step for r in whole]
     assert weights(rest[-1].network) == weights(whole[-1].network)
     assert weights(rest[-1].best) == weights(whole[-1].best)
-    assert [r.loss for r in rest] == [r.loss for r in whole[stop:]]
+    assert [(r.loss, r.mean_loss) for r in rest] == [(r.loss, r.mean_loss) for r in whole[stop:]]
+
+
+def test_without_the_losses_before_the_mean_is_that_of_the_rest() -> None:
+    """Checkpoints of earlier versions lack them."""
+    first = Training(task(QUICK), QUICK, new())
+    list(islice(first.reports(), 2))
+    rest = Training(task(QUICK), QUICK, replace(first.state, loss_sum=None)).reports()
+    one, two = next(rest), next(rest)
+    assert (one.batch, two.batch) == (3, 4)
+    assert (one.mean_loss, two.mean_loss) == (one.loss, pytest.approx((one.loss + two.loss) / 2))
 
 
 def test_a_run_that_has_ended_does_not_go_on() -> None:
@@ -158,6 +170,20 @@ def test_the_first_number_that_is_none_is_named() -> None:
     assert where is not None
     assert (where.key, where.unit, where.token) == ("layer0.forward.forget_gate", 2, 0)
     assert run.state.network is bad
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_gradient_that_is_no_number_ends_the_run_with_its_place(
+    value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt(*arguments: object) -> Step:
+        step = loss_and_gradients(*arguments)  # type: ignore[arg-type]
+        name, *_ = step.gradients
+        return replace(step, gradients={**step.gradients, name: np.full_like(step.gradients[name], value)})
+
+    monkeypatch.setattr(trainer, "loss_and_gradients", spoilt)
+    with pytest.raises(Diverged, match="a gradient stopped being a number in mini-batch 1 of pass 1"):
+        next(Training(task(QUICK), QUICK, new()).reports())
 
 
 def test_an_lstm_begins_by_remembering() -> None:

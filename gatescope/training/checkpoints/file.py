@@ -45,6 +45,7 @@ def bytes_of_state(state: TrainingState, identity: str) -> bytes:
         "best_loss": state.best_loss if math.isfinite(state.best_loss) else None,
         "waited": state.waited,
         "steps": state.steps,
+        "loss_sum": state.loss_sum,
     }
     arrays = {
         **_named(_NETWORK, tensors(state.network)),
@@ -88,6 +89,8 @@ def load_state(path: Path, start: Network, identity: str) -> TrainingState:
         waited=found.whole("waited"),
         steps=found.whole("steps"),
         memory=_those(_MEMORY, arrays),
+        # Checkpoints of earlier versions lack it.
+        loss_sum=None if found.fields.get("loss_sum") is None else found.number("loss_sum"),
     )
 
 

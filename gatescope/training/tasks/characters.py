@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gatescope.errors import FormatError, UsageError
+from gatescope.errors import FormatError, ModelError, UsageError
 from gatescope.formats.files.text import read_text
 from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
@@ -56,6 +56,26 @@ class Stretches:
         return Sequences(self.ids[at], offsets, self.ids[at + 1], np.ones(len(at)))
 
 
+def check_length(tokens: int, trained: int, length: int, *, words: bool = False) -> None:
+    """Check that a text of so many tokens, of which the first are `trained` on, has stretches of `length`.
+
+    Raises:
+        ModelError: it has not; the sentence counts words or characters.
+    """
+    if tokens - trained < 2 or trained <= length + 1:
+        raise ModelError(
+            tr(
+                "the text has {count:,} words, too few for stretches of {length}: give more of it, or a smaller "
+                "--stretch"
+                if words
+                else "the text has {count:,} characters, too few for stretches of {length}: give more of it, or a "
+                "smaller --stretch",
+                count=tokens,
+                length=length,
+            )
+        )
+
+
 def in_order(ids: Ids, length: int) -> Sequences:
     """Return a text as stretches of `length` letters, one after the other, each asked for the letter that follows."""
     starts = range(0, len(ids) - 1, length)
@@ -93,6 +113,7 @@ def prepared_from(text: str, recipe: Recipe) -> Prepared:
     ids = vocabulary.ids(text)
     cut = len(ids) - round(HELD_OUT * len(ids))
     settings, length = recipe.settings, int(recipe.options.get("stretch", _STRETCH))
+    check_length(len(ids), cut, length)
     return Prepared(
         vocabulary=vocabulary,
         tokenizer=letters,

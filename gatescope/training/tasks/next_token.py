@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gatescope.errors import ModelError, UsageError
+from gatescope.errors import UsageError
 from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
 from gatescope.training.batches import Drawn
@@ -12,7 +12,7 @@ from gatescope.training.corpora import Source
 from gatescope.training.own_data.running_text import RunningText, read_running_text
 from gatescope.training.recipe import Recipe
 from gatescope.training.settings import Settings
-from gatescope.training.tasks.characters import Stretches, in_order
+from gatescope.training.tasks.characters import Stretches, check_length, in_order
 from gatescope.training.tasks.metric import NATS
 from gatescope.training.tasks.option import Option
 from gatescope.training.tasks.task import Material, Prepared, Task
@@ -41,18 +41,7 @@ def prepared_from(found: RunningText, recipe: Recipe, source: Source) -> Prepare
     pieces = tokenizer(TOKENIZERS[str(options["tokens"])])
     tokens = pieces.tokenize(found.text, Vocabulary(())).words()
     cut, length = len(tokens) - round(HELD_OUT * len(tokens)), int(options["stretch"])
-    if len(tokens) - cut < 2 or cut <= length + 1:
-        raise ModelError(
-            tr(
-                "the text has {count:,} words, too few for stretches of {length}: give more of it, or a smaller "
-                "--stretch"
-                if options["tokens"] == "word"
-                else "the text has {count:,} characters, too few for stretches of {length}: give more of it, or a "
-                "smaller --stretch",
-                count=len(tokens),
-                length=length,
-            )
-        )
+    check_length(len(tokens), cut, length, words=options["tokens"] == "word")
     vocabulary = Vocabulary.build([tokens[:cut]], minimum_count=1, lower_case=options["tokens"] == "word")
     vocabulary = replace(vocabulary, tokens=vocabulary.tokens[: int(options["most-tokens"])])
     ids = vocabulary.ids(tokens)

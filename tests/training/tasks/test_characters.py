@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from gatescope.errors import FileError, FormatError, UsageError
+from gatescope.errors import FileError, FormatError, ModelError, UsageError
 from gatescope.training.recipe import Recipe
 from gatescope.training.settings import Settings
 from gatescope.training.tasks import characters
@@ -42,6 +43,15 @@ def test_no_letter_of_it_is_trained_on(prepared: Prepared) -> None:
     for epoch in (1, 2):
         assert not any((batch.inputs == last).any() or (batch.targets == last).any()
                        for batch in prepared.training.of_pass(epoch))  # fmt: skip
+
+
+def test_stretches_longer_than_the_text_are_refused() -> None:
+    most = len(TEXT) - round(0.05 * len(TEXT)) - 2
+    characters.prepared_from(TEXT, replace(RECIPE, options={"stretch": most}))
+    with pytest.raises(
+        ModelError, match=f"60,100 characters, too few for stretches of {most + 1}: .*--stretch"
+    ):
+        characters.prepared_from(TEXT, replace(RECIPE, options={"stretch": most + 1}))
 
 
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
