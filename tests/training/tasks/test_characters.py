@@ -48,9 +48,7 @@ def test_no_letter_of_it_is_trained_on(prepared: Prepared) -> None:
 def test_stretches_longer_than_the_text_are_refused() -> None:
     most = len(TEXT) - round(0.05 * len(TEXT)) - 2
     characters.prepared_from(TEXT, replace(RECIPE, options={"stretch": most}))
-    with pytest.raises(
-        ModelError, match=f"60,100 characters, too few for stretches of {most + 1}: .*--stretch"
-    ):
+    with pytest.raises(ModelError, match=f"60,100 characters, too few for stretches of {most + 1}: .*--stretch"):
         characters.prepared_from(TEXT, replace(RECIPE, options={"stretch": most + 1}))
 
 
