@@ -56,11 +56,11 @@ def over_checkpoints(
         report: is told the share of the networks that are done.
     """
     part = part if part in network.parts else network.parts[-1]
-    held = trace.interventions if interventions is None else interventions.within(trace.length)
+    done = trace.interventions if interventions is None else interventions.within(trace.length)
     found = []
     for place, one in enumerate(networks):
         report(place / len(networks))
-        made, others = rewired(one, held)
+        made, others = rewired(one, done)
         found.append(_reading(made, _run(made, trace, others), part))
     return tuple(found)
 
