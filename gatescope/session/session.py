@@ -203,7 +203,7 @@ class Session(QObject):
             document = with_entry(document, "fed", model.name, fitting(fed, model.network, model.name))
         if model.name in self.document.models:
             self._undo_stack.clear()
-        self._state.put_document(document, other_models=True)
+        self._state.put_opened(document, model.name)
 
     def set_parameters(
         self, model: str, arrays: Mapping[str, Array], *, label: str, gesture: object | None = None
@@ -218,7 +218,8 @@ class Session(QObject):
             ModelError: an array has another shape.
         """
         open_ones(self.document, [model])
-        if self._training is not None and self._training.keeps(model):
+        if self._training is not None and self._training.trains(model):
+            self._training.failed.emit(tr("{model} is being trained: pause it to change its weights", model=model))
             return
         before = after = self.document.networks[model]
         for key, value in arrays.items():
@@ -236,9 +237,11 @@ class Session(QObject):
             opened_again: its file was opened again, so that changes count from what is there now.
 
         Raises:
-            UsageError: no model of that name is open.
+            UsageError: no model of that name is open, or it is being trained.
         """
         open_ones(self.document, [model.name])
+        if self._training is not None and self._training.trains(model.name):
+            raise UsageError(tr("{model} is being trained: pause it to read it otherwise", model=model.name))
         push(self._undo_stack, reread(self._state, self.document, model, label, opened_again))
 
     def feed(self, model: str, fed: Fed | None, *, label: str) -> None:

@@ -43,11 +43,13 @@ class State(QObject):
 
     Signals:
         snapshot_changed(Snapshot), document_changed(Document), focus_changed(Focus): as `Session` has them.
+        replaced(tuple): models of these names are others now, such as those of a project.
     """
 
     snapshot_changed = Signal(object)
     document_changed = Signal(object)
     focus_changed = Signal(object)
+    replaced = Signal(object)
 
     def __init__(self, document: Document, background: Background, analyses: Analyses, parent: QObject) -> None:
         """Have `background` run `document`; `analyses` are cancelled as soon as their runs are superseded."""
@@ -134,6 +136,13 @@ class State(QObject):
         if self._focus != before:
             self.focus_changed.emit(self._focus)
 
+    def put_opened(self, document: Document, name: str) -> None:
+        """Replace the document by one in which the model called `name` was opened, maybe in the place of another."""
+        other = name in self._document.models
+        self.put_document(document, other_models=True)
+        if other:
+            self.replaced.emit((name,))
+
     def show_anew(self) -> None:
         """Tell of the document again, and of equal runs, so that views take nothing of them for drawn."""
         self.document_changed.emit(self._document)
@@ -146,6 +155,7 @@ class State(QObject):
         self._place, self._elsewhere = document.caret, False
         self.put_document(document, other_models=True)
         self._put_focus(clip(focus, document, None))
+        self.replaced.emit(tuple(document.models))
 
     def move_caret(self, caret: int) -> None:
         """Put the caret at `caret`; the token cursor follows, and no word is being typed any more."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gatescope.app.files.filters import VOCABULARIES, WORD_VECTORS, dialog_filter
 from gatescope.app.files.opening import Opening
 from gatescope.app.window.message_bar import MessageBar
+from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
@@ -122,7 +123,11 @@ class Changes(QObject):
     def _put(self, before: Model, label: str, sentence: Callable[[Model], str], after: Model) -> None:
         if self._session.document.models.get(before.name) is not before:
             return  # the model was closed, or read anew meanwhile
-        self._session.replace_model(after, label=label)
+        try:
+            self._session.replace_model(after, label=label)
+        except UsageError as error:
+            self._refuse(str(error))
+            return
         if told := sentence(after):
             self._messages().show_notice(told, topic=TOPIC)
         else:

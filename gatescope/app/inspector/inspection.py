@@ -20,6 +20,7 @@ from gatescope.app.window.messages import Offer
 from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.model import Model
 from gatescope.formats.detect.suffixes import REFERENCES, VECTORS, has
+from gatescope.formats.own.library import file_of
 from gatescope.plots.theme import LIGHT, Theme
 from gatescope.session.document.document import Fed
 from gatescope.session.jobs import Jobs
@@ -175,9 +176,9 @@ class Inspection(QObject):
             self.proving.again(file, model)
 
     def _read(self, model: Model) -> None:
-        from gatescope.app.inspector.rereading import read_source, source_of
+        from gatescope.app.inspector.rereading import read_source
 
-        path = source_of(model)
+        path = file_of(model)
         if path is None:
             self._wait(
                 model, tr("It was trained here and has no file yet: keep it as a model in Train, and open that.")

@@ -11,15 +11,7 @@ from gatescope.formats.core.found import ModelFile, Stack
 from gatescope.formats.core.found_model import model_of
 from gatescope.formats.core.model import Model
 from gatescope.formats.detect.reading import read
-from gatescope.formats.own.library import bundled, path_of
 from gatescope.progress import Report
-
-
-def source_of(model: Model) -> Path | None:
-    """Return the file that `model` was read from: its origin or the bundled one; None for one trained here."""
-    if model.origin is not None:
-        return model.origin.path
-    return path_of(model.name) if model.name in bundled() else None
 
 
 def read_source(source: Path, model: Model, report: Report) -> ModelFile:

@@ -79,6 +79,13 @@ def path_of(name_or_path: str | Path) -> Path:
     return path
 
 
+def file_of(model: Model) -> Path | None:
+    """Return the file that `model` was read from: its origin or the bundled one; None for one that was trained."""
+    if model.origin is not None:
+        return model.origin.path
+    return path_of(model.name) if _is_bundled(model.name) else None
+
+
 def _bundled_path(name: str, suffix: str) -> Path:
     if not _is_bundled(name):
         raise UsageError(tr("no bundled model is called {name!r}; there are {listed}", name=name, listed=_listed()))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QUndoStack
 
 from gatescope.session.document.document import Document
-from gatescope.session.project.work import Work
+from gatescope.session.project.work import Work, made_here
 from gatescope.session.undo.commands import TextCommand
 from gatescope.words import mark, tr
 
@@ -33,7 +33,7 @@ def unsaved_parts(saved: Work, document: Document) -> tuple[str, ...]:
     parts += [tr(words, names=", ".join(names)) for words, names in _edited(saved, document).items()]
     before, now = saved.document.models, document.models
     for words, names in (
-        (mark("the opened {names}"), now.keys() - before.keys()),
+        (mark("the opened {names}"), now.keys() - before.keys() - set(made_here(saved.document, document))),
         (mark("that you closed {names}"), before.keys() - now.keys()),
     ):
         parts += [tr(words, names=", ".join(sorted(names)))] if names else []
@@ -49,6 +49,7 @@ def _edited(saved: Work, document: Document) -> dict[str, list[str]]:
 
     opened = {name: model.network for name, model in document.models.items()}
     found = {
+        mark("the trained {names}"): list(made_here(before, document)),
         mark("the weights of {names}"): changed({**opened, **before.networks}, document.networks),
         mark("how GateScope reads {names}"): changed({**document.models, **before.models}, document.models),
         mark("the vectors for {names}"): changed(before.fed, document.fed),

@@ -10,6 +10,7 @@ from typing import Any
 
 from gatescope.engine.interventions import NONE
 from gatescope.formats.files.json_fields import Fields
+from gatescope.formats.own.library import file_of
 from gatescope.formats.projects.content import Project, ProjectModel
 from gatescope.formats.projects.file import read_project, write_project
 from gatescope.progress import Report, silent
@@ -42,10 +43,11 @@ class Work:
         )
 
     def only_opened(self, document: Document) -> bool:
-        """Return whether `document` differs at most by models that were opened or closed, unedited."""
+        """Return whether `document` differs at most by models that were opened from files or closed, unedited."""
         mine = self.document
         return (
             mine.text == document.text
+            and not made_here(mine, document)
             and all(mine.models.get(name, model) is model for name, model in document.models.items())
             and all(
                 network is (mine.networks[name] if name in mine.networks else document.models[name].network)
@@ -54,6 +56,12 @@ class Work:
             and all(fed is mine.fed.get(name, fed) for name, fed in document.fed.items())
             and mine.interventions == document.interventions
         )
+
+
+def made_here(saved: Document, document: Document) -> tuple[str, ...]:
+    """Return the models of `document` that neither `saved` nor a file has: those that were trained."""
+    models = document.models.items()
+    return tuple(name for name, model in models if name not in saved.models and file_of(model) is None)
 
 
 def save(work: Work, path: Path) -> None:

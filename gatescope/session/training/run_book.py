@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
+from gatescope.engine.identity import same_values
 from gatescope.engine.network import Network
 from gatescope.formats.core.model import Model
 from gatescope.session.document.changes import in_sight, settled, with_entry, with_model, with_trained
@@ -34,6 +35,9 @@ class RunBook(QObject):
         self._state = state
         self._runs: dict[int, ShownRun] = {}
         self._models: dict[int, Model] = {}
+        # Runs whose name another model has, with weights of its own: that of an opened project.
+        self._parted: set[int] = set()
+        state.replaced.connect(self._part)
 
     @property
     def runs(self) -> tuple[ShownRun, ...]:
@@ -62,6 +66,7 @@ class RunBook(QObject):
         """Forget a run."""
         del self._runs[number]
         self._models.pop(number, None)
+        self._parted.discard(number)
         self.changed.emit()
 
     def open_model(self, number: int, model: Model) -> None:
@@ -132,14 +137,21 @@ class RunBook(QObject):
             self._state.put_network(run.model, edited)
         self.put_back.emit(run.number)
 
+    def is_of(self, run: ShownRun, model: str) -> bool:
+        """Return whether the model of that name is the one of `run`, where it is open."""
+        return run.model == model and run.number not in self._parted
+
     def _has_its_model(self, run: ShownRun) -> bool:
-        """Return whether the open model of that name can have the network of `run`: a file of its name may have been
-        opened since, whose arrays have other shapes."""
-        mine, there = run.network, self._state.document.networks.get(run.model)
-        if mine is None or there is None:
-            return False
-        keys = mine.keys()
-        return keys == there.keys() and all(mine.array(key).shape == there.array(key).shape for key in keys)
+        return run.network is not None and run.model in self._state.document.models and self.is_of(run, run.model)
+
+    @Slot(object)
+    def _part(self, names: tuple[str, ...]) -> None:
+        """Let go of models that others have taken the place of, but for those that are as they were trained here:
+        weights that were read from a file are not to be lost to a run of their name."""
+        networks = self._state.document.networks
+        for number, run in self._runs.items():
+            if run.model in names and (run.network is None or not _same_arrays(run.network, networks[run.model])):
+                self._parted.add(number)
 
     def _open(self, number: int) -> None:
         """Open and show the model of a run, unless it is open."""
@@ -147,6 +159,12 @@ class RunBook(QObject):
         document = self._state.document
         if model.name in document.models:
             return
+        self._parted.discard(number)
         document = replace(with_model(document, model, model.network), shown=(model.name,))
         document = with_entry(document, "fed", model.name, first_vectors(model))
         self._state.put_document(document, other_models=True)
+
+
+def _same_arrays(a: Network, b: Network) -> bool:
+    keys = a.keys()
+    return keys == b.keys() and all(same_values(a.array(key), b.array(key)) for key in keys)

@@ -146,12 +146,9 @@ class TrainingRuns(QObject):
         looked_at = None if kept is None or kept.step == run.history.step else kept.step
         look(self._book, self._undo_stack, run, looked_at)
 
-    def keeps(self, model: str) -> bool:
-        """Return whether `model` is being trained, and say that its weights are not to be changed then."""
-        if self.front is None or not self.front.busy or self.front.model != model:
-            return False
-        self.failed.emit(tr("{model} is being trained: pause it to change its weights", model=model))
-        return True
+    def trains(self, model: str) -> bool:
+        """Return whether `model` is being trained: the next step would replace what is changed in it."""
+        return self.front is not None and self.front.busy and self._book.is_of(self.front, model)
 
     def rewind(self, steps: int | None = None) -> None:
         """Look at the untrained network, or at the last checkpoint that is at least so many mini-batches back."""

@@ -219,9 +219,9 @@ def push(stack: QUndoStack, step: Step) -> None:
     """Do `step`, as an undo step of its own or as a part of the last one.
 
     Qt could merge by itself, but PySide never frees a command that Qt merged: every key, and with every move of a
-    drag its arrays, would stay in memory.
+    drag its arrays, would stay in memory. What was saved stays a step of its own, as in Qt.
     """
-    on_top = stack.index() == stack.count() > 0
+    on_top = stack.index() == stack.count() > 0 and not stack.isClean()
     last = stack.command(stack.count() - 1) if on_top else None
     if isinstance(last, Step) and last.absorb(step):
         step.redo()

@@ -19,8 +19,10 @@ from gatescope.app.window import dock_layout
 from gatescope.engine.interventions import Interventions
 from gatescope.engine.what_if import parse_clamp
 from gatescope.errors import FileError
+from gatescope.formats.core.model import Origin
 from gatescope.formats.own.library import bundled
 from gatescope.session.project import autosave, owned_files, ownership, work
+from gatescope.session.undo.history import UNDO_STEPS
 from tests.app.project.windows import BIAS, crash, message, names, offer, press, save, work_on
 from tests.session.helpers import word_model
 from tests.session.works import assert_same_work
@@ -64,9 +66,9 @@ def test_undo_back_to_what_is_saved_leaves_nothing_to_save(qtbot, start):
     assert not desktop.window.isWindowModified()
 
 
-def test_who_only_opened_a_model_is_asked_nothing(qtbot, start):
+def test_who_only_opened_a_model_is_asked_nothing(qtbot, start, tmp_path):
     desktop = start()
-    model = word_model("mine")
+    model = replace(word_model("mine"), origin=Origin(tmp_path / "mine.pt", "PyTorch", "lstm"))
     desktop.session.add_model(model)
     desktop.session.show(["mine"])
     assert (desktop.window.windowTitle(), desktop.window.isWindowModified()) == ("GateScope", False)
@@ -77,6 +79,25 @@ def test_who_only_opened_a_model_is_asked_nothing(qtbot, start):
     save(qtbot, desktop)
     desktop.session.close_model("mine")
     assert desktop.window.isWindowModified()
+
+
+@pytest.mark.parametrize("what", ["close another", "type on"])
+def test_a_model_that_was_trained_here_is_asked_about(qtbot, start, what):
+    """Whatever became of the undo step that opened it."""
+    desktop, asked = start(), []
+    desktop.controller.project.ask = lambda window, name, parts: asked.append(parts) or "cancel"
+    session = desktop.session
+    session.add_model(word_model("sentiment-lstm run 1"))
+    if what == "close another":
+        session.close_model("sentiment-rnn")
+    else:
+        for number in range(UNDO_STEPS + 1):
+            session.edit_text(f"word {number}", None)
+    assert desktop.window.isWindowModified()
+    desktop.window.close()
+    assert desktop.window.isVisible()
+    assert "the trained sentiment-lstm run 1" in asked[0]
+    desktop.controller.project.ask = lambda window, name, parts: "discard"
 
 
 @pytest.mark.parametrize(("answer", "closed", "kept"), [("cancel", False, 1), ("discard", True, 0), ("save", True, 2)])

@@ -210,6 +210,63 @@ def test_a_run_takes_no_name_of_an_open_model_and_leaves_a_file_of_its_own_name_
     assert session.document.models["sentiment-lstm run 2"] is other
 
 
+@pytest.mark.parametrize("busy", [True, False])
+def test_a_project_that_is_opened_keeps_its_weights_whatever_trains(desk: Desk, busy: bool) -> None:
+    """Also those of a run of the same name and sizes, as it was saved before."""
+    session = desk.session
+    desk.start()
+    desk.train_to(2)
+    saved, name = session.document, desk.front.model
+    desk.runs.go_on()
+    at = desk.front.history.step
+    desk.until(lambda: desk.front.history.step > at + 2)
+    if not busy:
+        desk.pause()
+    session.restore(saved, session.focus)
+    kept = saved.networks[name]
+    if not busy:
+        desk.runs.go_on()
+    at = desk.front.history.step
+    session.set_parameters(name, {"layer0.forward.b_x.forget_gate": np.zeros(kept.units)}, label="Bias")
+    assert desk.said == []
+    assert session.document.networks[name] is not kept
+    session.undo_stack.undo()
+    desk.train_to(at + 3)
+    desk.runs.look_at(0)
+    assert session.document.networks[name] is kept
+    # Closed, it gives way to the model of the run.
+    session.close_model(name)
+    desk.runs.go_on()
+    desk.train_to(desk.front.history.step + 1)
+    assert desk.network() is desk.front.newest
+
+
+def test_a_project_with_the_run_as_it_stands_goes_on_with_it(desk: Desk) -> None:
+    session = desk.session
+    desk.start()
+    desk.train_to(2)
+    saved, name = session.document, desk.front.model
+    session.restore(saved, session.focus)
+    desk.runs.go_on()
+    desk.train_to(desk.front.history.step + 2)
+    assert desk.network() is desk.front.newest
+    assert not same(desk.network(), saved.networks[name])
+
+
+def test_a_model_that_is_trained_is_not_read_otherwise(desk: Desk) -> None:
+    session = desk.session
+    desk.start()
+    desk.until(lambda: desk.front.history.step > 1)
+    name = desk.front.model
+    model = session.document.models[name]
+    with pytest.raises(UsageError, match=f"{name} is being trained: pause it to read it otherwise"):
+        session.replace_model(replace(model, masked_id=0), label="Skip zeros")
+    assert session.document.models[name].masked_id is None
+    desk.pause()
+    session.replace_model(replace(session.document.models[name], masked_id=0), label="Skip zeros")
+    assert session.document.models[name].masked_id == 0
+
+
 def test_single_steps_share_what_they_told(desk: Desk) -> None:
     desk.start()
     desk.train_to(4)

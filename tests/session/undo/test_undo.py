@@ -53,6 +53,26 @@ def same_state(left: tuple, right: tuple) -> bool:
 # -- typing
 
 
+def test_what_was_saved_is_a_step_to_go_back_to(open_session):
+    """A key within the second, or the same drag, after the project was saved is a step of its own."""
+    session = open_session()
+    type_text(session, "one")
+    session.undo_stack.setClean()
+    type_text(session, "x")
+    assert not session.undo_stack.isClean()
+    session.undo_stack.undo()
+    assert (session.document.text, session.undo_stack.isClean()) == ("one", True)
+    drag = object()
+    set_bias(session, 1.0, gesture=drag)
+    session.undo_stack.setClean()
+    saved = session.document.networks["words"]
+    set_bias(session, 2.0, gesture=drag)
+    set_bias(session, 3.0, gesture=drag)
+    session.undo_stack.undo()
+    assert session.document.networks["words"] is saved
+    assert session.undo_stack.isClean()
+
+
 def test_a_burst_of_typing_is_one_step(open_session):
     session = open_session()
     type_text(session, "film")
