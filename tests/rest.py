@@ -10,9 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 
 from gatescope.app.start.application import Desktop
 from gatescope.app.window.main_window import MainWindow
-from gatescope.engine.interventions import NONE, CopiedWeights
-from gatescope.session.document.document import Document
 from gatescope.session.jobs import Jobs
+from gatescope.session.run.current import has_parameters_of
 from gatescope.session.session import Session
 
 _PAINT_S = 0.01
@@ -30,12 +29,7 @@ def up_to_date(session: Session) -> bool:
         return False
     if [run.model for run in snapshot.runs] != list(document.shown):
         return False
-    return all(run.network is document.networks[run.model] or _has_copies(document, run.model) for run in snapshot.runs)
-
-
-def _has_copies(document: Document, model: str) -> bool:
-    """Whether a run of the model has another network than the document, which its interventions make."""
-    return any(isinstance(item, CopiedWeights) for item in document.interventions.get(model, NONE).items)
+    return all(has_parameters_of(run, document) for run in snapshot.runs)
 
 
 class ShortTimers:

@@ -11,6 +11,7 @@ from gatescope.app.window.main_window import MainWindow
 from gatescope.errors import ModelError
 from gatescope.formats.core.next_token import predicts_next
 from gatescope.plots.runs import front_run
+from gatescope.session.run.current import has_parameters_of
 from gatescope.session.run.snapshot import Run
 from gatescope.session.session import Session
 from gatescope.text.continuation import continued
@@ -81,7 +82,7 @@ class Sampling(QObject):
     def _is_current(self, run: Run) -> bool:
         """Return whether a run is that of the text and weights as they are now, not before a change."""
         document = self._session.document
-        return run.tokens.text == document.text and run.network is document.networks[run.model] and len(run.tokens) > 0
+        return run.tokens.text == document.text and has_parameters_of(run, document) and len(run.tokens) > 0
 
     def _interval_ms(self) -> int:
         return self._window.transport.interval_ms() // _FASTER

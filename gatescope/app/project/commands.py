@@ -63,6 +63,7 @@ class ProjectCommands(QObject):
         self._notices = CopyNotices(window.message_bar, self._elsewhere, self)
         self.project.unguarded.connect(self._notices.warn)
         self.project.moved.connect(self._notices.tell_where)
+        self.project.guarded.connect(self._notices.withdraw)
         self._saves, self._looks = Jobs(self), Jobs(self)
         self._closing = self._closed = False
         self._token: int | None = None
@@ -146,6 +147,7 @@ class ProjectCommands(QObject):
         self._restore(work)
         self.project.saved(work)
         self._recent.add(path)
+        self._notices.withdraw()
         if taken.problem:
             self._window.message_bar.show_notice(taken.problem, topic=_TOPIC)
         else:
@@ -245,6 +247,9 @@ class ProjectCommands(QObject):
 
     def _written(self, path: Path, work: Work, then: Then) -> None:
         self.project.saved(work)
+        # What was said of a save or a copy that failed is over.
+        self._window.message_bar.withdraw(_TOPIC)
+        self._notices.withdraw()
         self._recent.add(path)
         self._window.status.show_message(tr("Saved {path}", path=escape(str(path))))
         then()

@@ -28,6 +28,11 @@ class CopyNotices(QObject):
             told = tr("If GateScope ended now, unsaved work would be lost: {sentence}.", sentence=sentence)
             self._bar.show_notice(told, [self._elsewhere()], _TOPIC)
 
+    @Slot()
+    def withdraw(self) -> None:
+        """Remove what was said, which no longer holds: the work is saved, or a copy of it could be written."""
+        self._bar.withdraw(_TOPIC)
+
     @Slot(str, str)
     def tell_where(self, sentence: str, folder: str) -> None:
         """Say in which folder the copy is now, and why."""

@@ -32,6 +32,7 @@ class OpenProject(QObject):
 
     Signals:
         unguarded(str): no copy of unsaved work can be kept; the sentence says why.
+        guarded(): one is kept again.
         moved(str, str): the copy is kept elsewhere now: why, and the folder.
 
     Attributes:
@@ -39,6 +40,7 @@ class OpenProject(QObject):
     """
 
     unguarded = Signal(str)
+    guarded = Signal()
     moved = Signal(str, str)
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject) -> None:
@@ -54,6 +56,7 @@ class OpenProject(QObject):
         self._saved = self.work()
         self._autosave = Autosave(self.work, self._place.path, self, elsewhere=self._place.move_on)
         self._autosave.failed.connect(self.unguarded)
+        self._autosave.recovered.connect(self.guarded)
         self._autosave.moved.connect(self.moved)
         settings.changed.connect(self._set_delay)
         self._set_delay(AUTOSAVE_S.name)

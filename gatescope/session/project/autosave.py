@@ -27,10 +27,12 @@ class Autosave(QObject):
 
     Signals:
         failed(str): no copy can be written; emitted once until one is written again.
+        recovered(): it is.
         moved(str, str): the copy was written elsewhere: why, and the folder in which it is now.
     """
 
     failed = Signal(str)
+    recovered = Signal()
     moved = Signal(str, str)
     _written = Signal(str, float)
 
@@ -161,6 +163,8 @@ class Autosave(QObject):
         self.set_delay(self._delay_ms)
         if sentence and not self._told:
             self.failed.emit(sentence)
+        elif self._told and not sentence:
+            self.recovered.emit()
         self._told = bool(sentence)
         if self._again:
             self._again = False

@@ -55,15 +55,20 @@ class Ownership:
         """Make the work that a crash left this window's unsaved work."""
         if self.recovery is not None:
             # In its own folder, for another disk may have no room for it.
-            self.autosave = self.recovery.with_suffix(".autosave")
-            os.replace(self.recovery, self.autosave)
+            place = self.recovery.with_suffix(".autosave")
+            # On a disk that takes no files any more it stays where it is, and is offered again by the next window.
+            with suppress(OSError):
+                os.replace(self.recovery, place)
+                self.autosave = place
             self._left.remove(self.recovery)
             self.forget_recovery()
 
     def forget_recovery(self) -> None:
         """Delete the work that a crash left: the person has discarded it."""
         for copy in self._left:
-            copy.unlink(missing_ok=True)
+            # What cannot be deleted is offered again by the next window.
+            with suppress(OSError):
+                copy.unlink(missing_ok=True)
         self._left, self.recovery = [], None
 
     def move_on(self) -> Path | None:

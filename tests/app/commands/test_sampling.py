@@ -9,8 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gatescope.app.start.application import Desktop
+from gatescope.engine.interventions import CopiedWeights, Interventions
 from gatescope.engine.network import ReadOut
 from gatescope.formats.core.model import Model
+from gatescope.session.run.current import has_parameters_of
 from gatescope.text.registry import tokenizer
 from gatescope.text.vocabulary import Vocabulary
 from tests.session.helpers import random_network
@@ -42,7 +44,7 @@ def type_in(qtbot: QtBot, desktop: Desktop, text: str) -> None:
 def settle(qtbot: QtBot, desktop: Desktop) -> None:
     def at_rest() -> bool:
         session, run = desktop.session, desktop.session.snapshot.runs[0]
-        return run.tokens.text == session.document.text and run.network is session.document.networks[run.model]
+        return run.tokens.text == session.document.text and has_parameters_of(run, session.document)
 
     qtbot.waitUntil(at_rest)
 
@@ -79,6 +81,20 @@ def test_the_likeliest_is_taken_when_it_is_cold(qtbot: QtBot, reading: Desktop) 
     panel = reading.window.sentence.sampling
     panel._heat.setValue(0)
     assert sampled(qtbot, reading, 4) == "abbbbb"
+
+
+def test_a_model_with_copied_weights_is_sampled_as_it_runs(qtbot: QtBot, reading: Desktop) -> None:
+    copied = Interventions((CopiedWeights("forget_gate", "input_gate"),))
+    reading.session.intervene("letters", copied, label="Copy")
+    qtbot.waitUntil(
+        lambda: reading.session.snapshot.runs[0].network is not reading.session.document.networks["letters"]
+    )
+    assert len(sampled(qtbot, reading, 3)) == 5
+    going = reading.controller.actions["sample_on"]
+    going.trigger()
+    qtbot.waitUntil(lambda: len(reading.session.document.text) > 8)
+    going.trigger()
+    assert not going.isChecked()
 
 
 def test_it_goes_on_until_it_is_stopped(qtbot: QtBot, reading: Desktop) -> None:

@@ -388,6 +388,17 @@ def test_a_full_disk_is_said_and_nothing_is_lost(qtbot, start, tmp_path, monkeyp
         assert (tmp_path / "work.gatescope").read_bytes() == before
     assert names(tmp_path) == [".work.gatescope.lock", "work.gatescope"]
     save(qtbot, desktop)
+    assert not any(kept.topic in ("project", "copy") for kept in desktop.window.message_bar._messages._kept)
+
+
+def test_a_copy_that_can_be_written_again_is_no_longer_missed(qtbot, start, monkeypatch):
+    desktop = start()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", Called(lambda _file: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left"))))
+        desktop.session.edit_text("more", 4)
+        qtbot.waitUntil(lambda: message(desktop).startswith("If GateScope ended now, unsaved work would be lost:"))
+    desktop.session.edit_text("more and more", 13)
+    qtbot.waitUntil(lambda: not message(desktop).startswith("If GateScope ended now"))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html>"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -120,6 +121,31 @@ def test_what_nobody_wants_goes(project: Path) -> None:
     owned.forget_recovery()
     owned.release()
     assert names(project.parent) == []
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("decision", ["adopt_recovery", "forget_recovery"])
+def test_what_a_disk_does_not_let_go_of_is_no_failure(
+    project: Path, monkeypatch: pytest.MonkeyPatch, decision: str
+) -> None:
+    """A disk that has become read-only: what was left there stays, and the next window offers it again."""
+    project.with_name(".a.gatescope.autosave").write_bytes(b"unsaved")
+    owned = own_project(project)
+    with monkeypatch.context() as patched:
+
+        def refused(*_arguments: object, **_options: object) -> None:
+            raise OSError(errno.EROFS, "Read-only file system")
+
+        patched.setattr(Path, "unlink", refused)
+        patched.setattr(os, "replace", refused)
+        getattr(owned, decision)()
+        assert owned.recovery is None
+    assert project.with_name(".a.gatescope.recovery").read_bytes() == b"unsaved"
+    owned.release()
+    owned = own_project(project)
+    assert owned.recovery is not None
+    owned.forget_recovery()
+    owned.release()
 
 
 def test_work_without_a_project(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
