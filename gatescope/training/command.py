@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gatescope.engine.cells import CELLS
+from gatescope.engine.exact_number import exact
 from gatescope.errors import UsageError
 from gatescope.training.number_arguments import number, whole
 from gatescope.words import tr
@@ -165,11 +166,8 @@ def _attribute(name: str) -> str:
 
 
 def _written(value: Any) -> str:
-    if not isinstance(value, float):
-        return str(value)
-    short = f"{value:g}"
     # The command is to make the same model anew, bit for bit.
-    return short if float(short) == value else repr(value)
+    return exact(value) if isinstance(value, float) else str(value)
 
 
 def _numbers(start: Recipe) -> tuple[tuple[str, Callable[[str], float], float, str], ...]:

@@ -155,6 +155,18 @@ def test_a_checkpoint_of_another_run_is_refused(
     assert (tmp_path / "m.checkpoint").read_bytes() == kept
 
 
+def test_a_checkpoint_of_nearly_the_same_rate_is_refused(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = arguments(data, tmp_path / "m.safetensors", *EPOCHS, "--learning-rate")
+    with monkeypatch.context() as patched:
+        stopped_at(patched, 5, signal.SIGINT)
+        assert main([*command, "0.0031622776601683795"]) == 130
+    assert main([*command, "0.00316228", "--resume"]) == 1
+    assert "m.checkpoint: belongs to another run" in capsys.readouterr().err
+    assert main([*command, "0.0031622776601683795", "--resume"]) == 0
+
+
 def test_without_a_checkpoint_it_begins_anew_and_says_so(
     data: Path, tmp_path: Path, unbroken: dict[str, bytes], capsys: pytest.CaptureFixture[str]
 ) -> None:

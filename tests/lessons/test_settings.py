@@ -48,6 +48,13 @@ def test_the_control_moves_the_verdict(claim: str, setting: float | str, verdict
     assert result.put_right == ""
 
 
+@pytest.mark.parametrize("setting", [1 / 3, 0.8437265432])
+def test_a_gate_is_held_at_every_digit_of_the_setting(setting: float) -> None:
+    numbers = decide(LESSONS.card("15"), setting, executor=reference).numbers
+    # What float32 rounds; six digits of the setting are off by five times as much.
+    assert numbers["error"] < np.finfo(np.float32).eps
+
+
 def test_a_claim_is_tested_on_the_model_in_front_of_a_person() -> None:
     card, own = LESSONS.card("6"), replace(gs.load("sentiment-gru"), name="mine")
     assert takes_another_model(card)

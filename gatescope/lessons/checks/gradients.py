@@ -6,6 +6,7 @@ from gatescope.analysis.factors import direct_path
 from gatescope.analysis.gradients import gradients
 from gatescope.analysis.targets import nearest
 from gatescope.analysis.time_scales import KEEPING_GATE
+from gatescope.engine.exact_number import exact
 from gatescope.engine.network import Network
 from gatescope.engine.trace import Trace
 from gatescope.errors import UsageError
@@ -38,7 +39,7 @@ def gradient_along_state(bench: Bench, *, model: str, text: str, value: float = 
     free = bench.run(network, ids)
     runs = {"trained": free, "held": None, "open": None}
     for name, held_at in (("held", value), ("open", 1.0)):
-        runs[name] = bench.run(network, ids, hold=(f"{gate}={held_at:g}",))
+        runs[name] = bench.run(network, ids, hold=(f"{gate}={exact(held_at)}",))
     numbers = {"mean_gate": float(free[gate][1:].mean() if len(ids) > 1 else free[gate].mean()), "words": len(ids)}
     heads = {
         "trained": tr("as trained, mean {mean}", mean=decimal(numbers["mean_gate"], 2)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gatescope.engine.exact_number import exact
 from gatescope.engine.network import Array, Network
 from gatescope.errors import UsageError
 from gatescope.lessons.card import Verdict
@@ -78,7 +79,7 @@ def reset_gate(bench: Bench, *, model: str, text: str, token: int = -1, value: f
     if token == 0:
         raise UsageError(tr("the first word has no past: choose a later token"))
     past = bench.run(network, ids[:token])["hidden_state"][-1]
-    reset = f"reset_gate={value:g}"
+    reset = f"reset_gate={exact(value)}"
     rows = []
     numbers: dict[str, float] = {}
     settings = (

@@ -6,6 +6,7 @@ import numpy as np
 
 from gatescope.analysis.memory_ledger import memory_ledger
 from gatescope.analysis.time_scales import KEEPING_GATE
+from gatescope.engine.exact_number import exact
 from gatescope.errors import UsageError
 from gatescope.lessons.checks.bench import Bench
 from gatescope.lessons.checks.written import decimal, percent
@@ -50,7 +51,7 @@ def multiplied_state(
     rows, worst, at_value = [], 0.0, np.empty(0)
     for held_at in sorted({*values, value}):
         where = f"@t{first}-{len(ids) - 1}"
-        trace = bench.run(network, ids, hold=(f"{gate}={held_at:g}{where}", f"{silence}=0{where}"))
+        trace = bench.run(network, ids, hold=(f"{gate}={exact(held_at)}{where}", f"{silence}=0{where}"))
         sizes = np.linalg.norm(trace[state].astype(np.float64), axis=1)
         left = sizes[first:] / sizes[first - 1]
         worst = max(worst, float(np.abs(left - held_at ** np.arange(1, steps + 1)).max()))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from gatescope.engine.exact_number import exact
 from gatescope.engine.interventions import NONE, Interventions
 from gatescope.engine.network import Network
 from gatescope.engine.what_if import what_if
@@ -155,4 +156,4 @@ def _place(model: Model, text: str, token: int) -> int | None:
 
 
 def _written(setting: Setting) -> str:
-    return setting if isinstance(setting, str) else f"{setting:.6g}"
+    return setting if isinstance(setting, str) else exact(setting)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from gatescope.engine.exact_number import exact
 from gatescope.plots.theme import Theme
 from gatescope.training.tasks.option import Option, Value
 from gatescope.views.base.icons import icon
@@ -63,7 +64,7 @@ class NumberField(QLineEdit):
         return int(self.text()) if self._whole else read_number(self.text())
 
     def show_value(self, value: Value) -> None:
-        self.setText(decimal(f"{value:g}") if isinstance(value, float) else str(value))
+        self.setText(decimal(exact(value)) if isinstance(value, float) else str(value))
 
     def problem(self) -> str:
         try:

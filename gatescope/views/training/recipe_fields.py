@@ -7,6 +7,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
+from gatescope.engine.exact_number import exact
 from gatescope.training.dropout import Dropout
 from gatescope.training.recipe import Recipe
 from gatescope.training.settings import Settings
@@ -125,7 +126,7 @@ class RecipeFields:
             "units": recipe.units,
             "layers": recipe.layers,
             "embedding": recipe.embedding,
-            "forget bias": f"{recipe.forget_bias:g}",
+            "forget bias": exact(recipe.forget_bias),
             "update bias": recipe.update_bias,
             "U at first": recipe.recurrent,
             "dropout in": settings.dropout.inputs,

@@ -39,6 +39,10 @@ def test_a_scene_has_what_its_card_names_and_leaves_the_rest(work):
     assert not work.document.interventions
 
 
+def test_a_control_holds_at_every_digit_of_its_setting(work):
+    assert staged(CARD, work, "words", 1 / 3).document.interventions["words"].items == (Clamp("forget_gate", 1 / 3),)
+
+
 def test_the_cursor_is_at_the_token_of_the_scene(work):
     scene = staged(card(replace(CARD.scene, token=1)), work, "words", 0.5)
     assert scene.place == len("the film")

@@ -33,6 +33,9 @@ def test_a_recipe_comes_out_as_it_went_in(name: str) -> None:
     other = replace(task.recipe, cell="gru", recurrent="identity", forget_bias=2.0, settings=settings, options=options)
     fields.show_recipe(other)
     assert fields.recipe() == other
+    exact = replace(other, settings=replace(settings, learning_rate=10**-2.5, clip_value=1 / 3))
+    fields.show_recipe(exact)
+    assert fields.recipe() == exact
     off = replace(other, settings=replace(settings, clip_value=None))
     fields.show_recipe(off)
     assert fields.recipe() == off
