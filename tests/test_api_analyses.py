@@ -41,7 +41,7 @@ ANALYSES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "time_scales": (gs.time_scales, lambda network, trace, part: time_scales.time_scales(trace, part)),
     "memory_ledger": (gs.memory_ledger, lambda network, trace, part: memory_ledger.memory_ledger(trace, part)),
     "moving_averages": (gs.moving_averages, moving_average.moving_averages),
-    "direct_path": (gs.direct_path, lambda network, trace, part: factors.direct_path(trace, part)),
+    "direct_path": (gs.direct_path, lambda network, trace, part: factors.direct_path(network, trace, part)),
     "factors": (gs.factors, factors.factors),
     "unit_statistics": (gs.unit_statistics, unit_statistics.unit_statistics),
 }
@@ -75,7 +75,7 @@ def test_what_else_they_take() -> None:
     network, part = toy.network, "layer1.forward"
     quotes = {"quotes": [0, 1, 1, 0, 0, 1]}
     assert same(gs.memory_ledger(found, token=2), memory_ledger.memory_ledger(trace, part, 2))
-    assert same(gs.direct_path(found, token=3), factors.direct_path(trace, part, 3))
+    assert same(gs.direct_path(found, token=3), factors.direct_path(network, trace, part, 3))
     assert same(gs.saturation(found, bins=7), saturation.saturation(trace, part, bins=7))
     expected = unit_statistics.unit_statistics(network, trace, part, "cell_state", quotes)
     assert same(gs.unit_statistics(found, signal="cell state", labels=quotes), expected)

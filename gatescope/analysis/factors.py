@@ -5,7 +5,8 @@
     recurrent       ‖∂h_t/∂h_{t−1}‖_F and its largest singular value
 
 The direct path is Hochreiter & Schmidhuber's constant error carousel (1997) with the gate of Gers et al. 2000: it holds
-a gradient while the gates stay near 1, and no longer.
+a gradient while the gates stay near 1, and no longer. A state that is held at a value cuts it: it owes nothing to the
+state before.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gatescope.analysis.checks import check_cell, check_finite, check_part, check_tokens, check_trace
+from gatescope.analysis.checks import check_cell, check_part, check_trace
 from gatescope.analysis.jacobian import recurrent_jacobian
 from gatescope.analysis.local_slopes import local_slopes
 from gatescope.analysis.time_scales import KEEPING_GATE
@@ -37,7 +38,7 @@ class DirectPath:
         gate: the one that keeps the state.
         token: T, where the path ends.
         log10_product: (T, H) log₁₀ |∏ gate| from the state after every token to that after `token`; 0 at `token`, −∞
-            once a gate is 0 and for tokens that `token` cannot know of.
+            once a gate is 0 or a state held, and for tokens that `token` cannot know of.
         log10_norm: (T,) log₁₀ of the Euclidean norm of the products over the units.
     """
 
@@ -65,17 +66,16 @@ class Factors:
     jacobian_largest: NDArray[np.float64]
 
 
-def direct_path(trace: Trace, part: str | None = None, token: int | None = None) -> DirectPath:
+def direct_path(network: Network, trace: Trace, part: str | None = None, token: int | None = None) -> DirectPath:
     """Follow the state of `part` (the last layer's first direction) back from `token` (the last one it read).
 
     Raises:
         UsageError: an RNN, which has no gate that keeps; an empty text; no such part or token.
-        ModelError: the trace holds NaN.
+        ModelError: `trace` is not of this network, or holds NaN.
     """
     check_cell(trace, tuple(KEEPING_GATE), "a direct path")
+    check_trace(network, trace)
     part = check_part(trace, part)
-    check_tokens(trace)
-    check_finite(trace)
     reverse, tokens = part.reverse, trace.length
     if token is None:
         token = 0 if reverse else tokens - 1
@@ -90,7 +90,9 @@ def direct_path(trace: Trace, part: str | None = None, token: int | None = None)
         )
     gate = KEEPING_GATE[trace.cell.name]
     turn = slice(None, None, -1 if reverse else 1)
-    kept = trace[f"{part}.{gate}"][turn].astype(np.float64)
+    local = local_slopes(network, trace, part)
+    free = local.free_cell if trace.cell.name == "lstm" else local.free_hidden
+    kept = trace[f"{part}.{gate}"][turn].astype(np.float64) * free
     last = tokens - 1 - token if reverse else token
     product = np.full(kept.shape, -np.inf)
     product[last] = 0

@@ -80,7 +80,7 @@ def direct_path(
     trace: Recording, layer: int | None = None, direction: str | None = None, *, token: int | None = None
 ) -> gradient_factors.DirectPath:
     """Return what the gates leave of a gradient along the state alone, back from `token`, the last one by default."""
-    found = gradient_factors.direct_path(trace.run.trace, _part(trace, layer, direction), token)
+    found = gradient_factors.direct_path(trace.run.network, trace.run.trace, _part(trace, layer, direction), token)
     return showing(found, lambda: view_page(trace, "gradients", layer=layer, direction=direction, token=token))
 
 

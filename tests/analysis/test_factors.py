@@ -20,7 +20,7 @@ def test_the_direct_path_is_a_product(kind: str, directions: str) -> None:
     network = random_network(kind, 4, 3, 2, DIRECTIONS[directions])
     trace = run(network, inputs=vectors(network, 12))
     gate = trace["forget_gate" if kind == "lstm" else "update_gate"]
-    found = direct_path(trace, token=7)
+    found = direct_path(network, trace, token=7)
     for t in range(12):
         later = range(t + 1, 8) if directions == "forward" else range(7, t)
         if (t > 7) == (directions == "forward") and t != 7:
@@ -30,16 +30,35 @@ def test_the_direct_path_is_a_product(kind: str, directions: str) -> None:
         product = np.prod([gate[j] for j in later], axis=0) * np.ones(4)
         np.testing.assert_allclose(10 ** found.log10_product[t], product, rtol=1e-10)
         assert 10 ** found.log10_norm[t] == pytest.approx(np.linalg.norm(product), rel=1e-10)
-    whole = direct_path(trace)
+    whole = direct_path(network, trace)
     assert whole.token == (11 if directions == "forward" else 0)
     assert (whole.part, whole.gate) == (f"layer1.{directions}", "forget_gate" if kind == "lstm" else "update_gate")
+
+
+@pytest.mark.parametrize("directions", ["forward", "reverse"])
+@pytest.mark.parametrize("kind", ["lstm", "gru-after", "gru-before"])
+def test_a_state_that_is_held_cuts_the_direct_path(kind: str, directions: str) -> None:
+    """At whatever it is held, the value that it has included: nothing that comes before it moves it."""
+    network = random_network(kind, 4, 3, 2, DIRECTIONS[directions])
+    state, gate = ("cell_state", "forget_gate") if kind.startswith("lstm") else ("hidden_state", "update_gate")
+    first = (Clamp(state, 0.7, (1, 2), range(3, 4)), Clamp(state, -0.2, (3,), range(3, 4), layer=0))
+    before = run(network, inputs=vectors(network, 9), interventions=Interventions(first))
+    as_it_is = Clamp(state, float(before[state][5, 0]), (0,), range(5, 6))
+    trace = run(network, inputs=vectors(network, 9), interventions=Interventions((*first, as_it_is)))
+    factor = trace[gate].copy()
+    factor[3, 1:3] = factor[5, 0] = 0
+    found = direct_path(network, trace)
+    for t in range(9):
+        later = factor[t + 1 :] if directions == "forward" else factor[:t]
+        np.testing.assert_allclose(10 ** found.log10_product[t], np.prod(later, axis=0), rtol=1e-10)
+    assert np.isfinite(found.log10_product[:, 3]).all()
 
 
 def test_the_direct_path_of_ten_thousand_tokens() -> None:
     """f held at 0.9: 10^-457.5 is a number like any other in log space, and f = 0 cuts the path."""
     network = random_network("lstm", 3, 2)
     hold = Interventions((Clamp("forget_gate", 0.9), Clamp("forget_gate", 0.0, (1,), range(5_000, 5_001))))
-    found = direct_path(run(network, inputs=vectors(network, 10_001), interventions=hold))
+    found = direct_path(network, run(network, inputs=vectors(network, 10_001), interventions=hold))
     assert found.log10_product[0, 0] == pytest.approx(10_000 * np.log10(0.9), rel=1e-12)
     assert found.log10_product[5_000, 1] == pytest.approx(5_000 * np.log10(0.9), rel=1e-12)
     assert found.log10_product[4_999, 1] == -np.inf
@@ -49,18 +68,18 @@ def test_the_direct_path_of_ten_thousand_tokens() -> None:
 def test_the_plain_rnn_has_no_direct_path() -> None:
     network = random_network("rnn-tanh")
     with pytest.raises(UsageError, match="a direct path needs LSTM or GRU: an RNN has none"):
-        direct_path(run(network, inputs=vectors(network, 3)))
+        direct_path(network, run(network, inputs=vectors(network, 3)))
 
 
 def test_a_direct_path_from_nowhere() -> None:
     network = random_network("lstm")
     trace = run(network, inputs=vectors(network, 3))
     with pytest.raises(UsageError, match="no token 3: the text has 3"):
-        direct_path(trace, token=3)
+        direct_path(network, trace, token=3)
     with pytest.raises(UsageError, match=r"no part 'layer1\.forward'; the trace has layer0\.forward"):
-        direct_path(trace, "layer1.forward")
+        direct_path(network, trace, "layer1.forward")
     with pytest.raises(UsageError, match="has no tokens"):
-        direct_path(run(network, inputs=np.zeros((0, 4))))
+        direct_path(network, run(network, inputs=np.zeros((0, 4))))
 
 
 @pytest.mark.parametrize("directions", ["forward", "reverse"])

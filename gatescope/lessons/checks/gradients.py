@@ -49,7 +49,7 @@ def gradient_along_state(bench: Bench, *, model: str, text: str, value: float = 
     rows = []
     for name, trace in runs.items():
         assert trace is not None
-        path, whole = _along_state(trace), _on_all_paths(network, trace)
+        path, whole = _along_state(network, trace), _on_all_paths(network, trace)
         score = bench.read_out(network, trace) if network.readouts else float("nan")
         numbers |= {f"{name}_direct": path, f"{name}_all": whole, f"{name}_read_out": score}
         rows.append((heads[name], percent(path), percent(whole), f"{score:.2f}" if network.readouts else "–"))
@@ -70,9 +70,9 @@ def gradient_along_state(bench: Bench, *, model: str, text: str, value: float = 
     return Measured(verdict, numbers, columns, tuple(rows), sentence, current=1)
 
 
-def _along_state(trace: Trace) -> float:
+def _along_state(network: Network, trace: Trace) -> float:
     """Return the norm of the products of the keeping gate from the first token to the last, over that of ones."""
-    norms = direct_path(trace).log10_norm
+    norms = direct_path(network, trace).log10_norm
     return float(10 ** (norms[0] - norms[-1]))
 
 
