@@ -47,9 +47,7 @@ def local_slopes(network: Network, trace: Trace, part: Part) -> LocalSlopes:
             name = convention.activation
         else:
             name = convention.candidate_activation if gate == "candidate" else convention.gate_activation
-        slopes[:, index] = slope(squash(name), pre[:, index], apply(squash(name), pre[:, index]))
-    if convention.clip is not None:
-        slopes *= np.abs(pre) < convention.clip
+        slopes[:, index] = slope(squash(name), pre[:, index], apply(squash(name), pre[:, index]), convention.clip)
     states = record.cell[1:]
     out = squash(convention.output_activation)
     squashed = apply(out, states) if states.shape[1] else states

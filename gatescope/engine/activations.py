@@ -144,8 +144,8 @@ def apply(activation: Squash, x: Array) -> Array:
     return y
 
 
-def slope(activation: Squash, x: Array, y: Array) -> Array:
-    """φ′(x), where y = φ(x); 0 on the flat side of a kink."""
+def slope(activation: Squash, x: Array, y: Array, clip: float | None = None) -> Array:
+    """φ′(x), where y = φ(x); 0 on the flat side of a kink, and at ±clip of an x that was cut to it."""
     kind, alpha, beta = activation
     match kind:
         case Kind.SIGMOID:
@@ -172,4 +172,5 @@ def slope(activation: Squash, x: Array, y: Array) -> Array:
             d = 1 / (1 + np.abs(x)) ** 2
         case Kind.SOFTPLUS:
             d = np.tanh(x * 0.5) * 0.5 + 0.5
-    return np.asarray(d, dtype=x.dtype)
+    found = np.asarray(d, dtype=x.dtype)
+    return found if clip is None else found * (np.abs(x) < clip)

@@ -142,8 +142,7 @@ class StepMap:
         clip = self.convention.clip
         cut = pre if clip is None else np.clip(pre, -clip, clip)
         value = apply(squash(name), cut)
-        inclined = slope(squash(name), cut, value)
-        return value, inclined if clip is None else inclined * (np.abs(cut) < clip)
+        return value, slope(squash(name), cut, value, clip)
 
     def _rnn(self, h: Array) -> Step:
         new, inclined = self._gate(self.convention.activation, h @ self.parameters.U[0].T + self.base[0])

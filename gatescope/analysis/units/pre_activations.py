@@ -2,7 +2,8 @@
 
     σ′(0) = ¼, σ′(±5) ≈ 0.0066; tanh′(0) = 1, tanh′(±5) ≈ 0.00018
 
-A place is called flat where the slope is less than a tenth of the steepest: there a gradient hardly passes.
+A place is called flat where the slope is less than a tenth of the steepest: there a gradient hardly passes. One that
+stands at the clip of a model that cuts its pre-activations lets none pass.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ class Driven:
         counts: (BINS,) int64, pre-activations in each of the equal bins from −REACH to REACH.
         flat: share of them at which the slope is less than a tenth of the steepest.
         slope: the mean slope.
+        clip: they were cut to ±clip before; None for what is not cut.
     """
 
     activation: str
     counts: NDArray[np.int64]
     flat: float
     slope: float
+    clip: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +76,7 @@ def pre_activations(network: Network, trace: Trace, *, part: str | None, report:
     found = {}
     for at, (signal, activation) in enumerate(names.items()):
         share = portion(report, at / len(names), (at + 1) / len(names))
-        found[signal] = _driven(before_nonlinearity(finite, meant, signal), activation, share)
+        found[signal] = _driven(before_nonlinearity(finite, meant, signal), activation, _clip(finite, signal), share)
     return PreActivations(meant, found, finite.length, finite.length if finite.length < trace.length else None)
 
 
@@ -98,13 +101,20 @@ def before_nonlinearity(trace: Trace, part: str, signal: str) -> Array:
     return trace[f"{part}.preactivation.{gate}"]
 
 
+def _clip(trace: Trace, signal: str) -> float | None:
+    """Return the clip as the numbers of the run have it: 0.7 in single precision is a little less."""
+    clip = trace.convention.clip
+    # The cell state goes through its nonlinearity as it is.
+    return None if clip is None or signal == "cell_state" else float(trace.hidden.dtype.type(clip))
+
+
 def steepest(activation: str) -> float:
     """Return the largest slope of a nonlinearity between −REACH and REACH."""
     xs = np.linspace(-REACH, REACH, 1601)
     return float(slope(squash(activation), xs, apply(squash(activation), xs)).max())
 
 
-def _driven(values: Array, activation: str, report: Report) -> Driven:
+def _driven(values: Array, activation: str, clip: float | None, report: Report) -> Driven:
     formula, most = squash(activation), steepest(activation)
     counts = np.zeros(BINS, np.int64)
     flat, total, count = 0, 0.0, max(values.size, 1)
@@ -112,9 +122,9 @@ def _driven(values: Array, activation: str, report: Report) -> Driven:
     for start in range(0, len(values), step):
         report(start / len(values))
         rows = values[start : start + step].astype(np.float64)
-        slopes = slope(formula, rows, apply(formula, rows))
+        slopes = slope(formula, rows, apply(formula, rows), clip)
         flat += int((slopes < FLAT * most).sum())
         total += float(slopes.sum())
         places = np.floor((rows + REACH) * (BINS / (2 * REACH)))
         counts += np.bincount(np.clip(places, 0, BINS - 1).astype(np.int64).ravel(), minlength=BINS)
-    return Driven(activation, counts, flat / count, total / count)
+    return Driven(activation, counts, flat / count, total / count, clip)

@@ -18,8 +18,7 @@ def squeeze(convention: Convention, activation: str, pre: Array, out: Array) -> 
 
 def slope(convention: Convention, activation: str, pre: Array, y: Array) -> Array:
     """∂y/∂p (H,) of a pre-activation that was cut: 0 where it stands at ±clip. For an RNN, `y` may be clamped."""
-    derivative = activations.slope(activations.squash(activation), pre, y)
-    return derivative if convention.clip is None else derivative * (np.abs(pre) < convention.clip)
+    return activations.slope(activations.squash(activation), pre, y, convention.clip)
 
 
 def hold(values: Array, clamps: Clamps | None, of: str, n: int, block: int = 0) -> None:

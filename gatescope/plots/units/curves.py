@@ -63,6 +63,7 @@ class CurvesPlot(DotPlot):
 
     Attributes:
         panels: the curves; panel_of: by group, which of them has its dots.
+        clip_of: by group, the clip to which they were cut before, where no gradient passes; None for none.
         point: the x at which value and slope are told.
         dots: `AT_TOKEN` or `OF_UNIT`: whether a dot is a unit or a token.
         unit: the one that is in front; stride: tokens from one dot to the next where a dot is a token.
@@ -72,12 +73,18 @@ class CurvesPlot(DotPlot):
 
     panels: tuple[Panel, ...] = ()
     panel_of: tuple[int, ...] = ()
+    clip_of: tuple[float | None, ...] = ()
     point: float = 2.0
     dots: str = AT_TOKEN
     unit: int = 0
     stride: int = 1
     where: str = ""
     place: str = ""
+
+    def at_dot(self, group: int, dot: int) -> tuple[float, float]:
+        """Return what the nonlinearity makes of a dot, and how much of a gradient passes there."""
+        activation, clip = self.panels[self.panel_of[group]].activation, self.clip_of[group]
+        return value_and_slope(activation, float(self.groups[group].xs[dot]), clip)
 
     def facts(self) -> dict[str, str]:
         return super().facts()
@@ -102,7 +109,7 @@ def describe_curves(
     token = cursor_of(run.tokens, focus)
     token = len(run.tokens) - 1 if token is None else token
     unit = _unit(run, focus, part)
-    groups, panel_of = [], []
+    groups, panel_of, clip_of = [], [], []
     for number_of, panel in enumerate(panels):
         for signal in panel.signals:
             pre = before_nonlinearity(run.trace, part, signal)
@@ -113,6 +120,7 @@ def describe_curves(
             name = _symbol(run, signal)
             groups.append(DotGroup(run.model, cell, part, signal, title(signal), name, signal, xs, ys))
             panel_of.append(number_of)
+            clip_of.append(answer.signals[signal].clip)
     where = quoted(run.tokens, token) if dots == AT_TOKEN else tr("unit {unit}", unit=unit)
     across = (-REACH, REACH)
     return CurvesPlot(
@@ -127,6 +135,7 @@ def describe_curves(
         run.tokens.text,
         panels=panels,
         panel_of=tuple(panel_of),
+        clip_of=tuple(clip_of),
         point=point,
         dots=dots,
         unit=unit,
@@ -137,11 +146,11 @@ def describe_curves(
     )
 
 
-def value_and_slope(activation: str, x: float) -> tuple[float, float]:
-    """Return φ(x) and φ′(x) of a nonlinearity."""
+def value_and_slope(activation: str, x: float, clip: float | None = None) -> tuple[float, float]:
+    """Return φ(x) and φ′(x) of a nonlinearity; a slope of 0 at ±clip of an x that was cut to it."""
     at = np.array(x, np.float64)
     value = apply(squash(activation), at)
-    return float(value), float(slope(squash(activation), at, value))
+    return float(value), float(slope(squash(activation), at, value, clip))
 
 
 def _panels(answer: PreActivations) -> tuple[Panel, ...]:
@@ -205,12 +214,15 @@ def _finding(
 ) -> str:
     said: list[str] = []
     for at, panel in enumerate(panels):
-        xs = np.concatenate([group.xs for group, which in zip(groups, panel_of, strict=True) if which == at])
-        xs = xs[np.isfinite(xs)]
-        if not len(xs):
+        flat = count = 0
+        for group in (group for group, which in zip(groups, panel_of, strict=True) if which == at):
+            xs = group.xs[np.isfinite(group.xs)]
+            clip = answer.signals[group.signal].clip
+            slopes = slope(squash(panel.activation), xs, apply(squash(panel.activation), xs), clip)
+            flat += int((slopes < FLAT * panel.steepest).sum())
+            count += len(xs)
+        if not count:
             continue
-        slopes = slope(squash(panel.activation), xs, apply(squash(panel.activation), xs))
-        flat = int((slopes < FLAT * panel.steepest).sum())
         total = sum(int(answer.signals[signal].counts.sum()) for signal in panel.signals)
         over_all = sum(answer.signals[one].flat * answer.signals[one].counts.sum() for one in panel.signals) / total
         name = f'<span class="math">{panel.name}</span>'
@@ -219,7 +231,7 @@ def _finding(
             if not said
             else f" ({round_percent(over_all)})"
         )
-        few = tr("{flat} of {count}", flat=flat, count=len(xs))
+        few = tr("{flat} of {count}", flat=flat, count=count)
         said.append(
             tr("{bold} stand where {name} is flat{share}", bold=bold(few), name=name, share=share)
             if not said

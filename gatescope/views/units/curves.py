@@ -20,7 +20,6 @@ from gatescope.plots.units.curves import (
     CurvesPlot,
     describe_curves,
     unit_in_front,
-    value_and_slope,
 )
 from gatescope.plots.values.unit_value import UnitValue
 from gatescope.plots.values.value import TextRow, ValueText
@@ -137,7 +136,7 @@ def _value(plot: CurvesPlot, hit: Hit) -> UnitValue:
     at = plot.groups[hit.group]
     panel = plot.panels[plot.panel_of[hit.group]]
     before = float(at.xs[hit.unit])
-    value, steep = value_and_slope(panel.activation, before)
+    value, steep = plot.at_dot(hit.group, hit.unit)
     rows = (
         TextRow(at.hue, tr("before the nonlinearity"), number(before)),
         TextRow(at.hue, tr("{name} of it", name=panel.name), number(value, 3)),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gatescope.analysis.local_slopes import local_slopes
 from gatescope.analysis.units.pre_activations import (
     BINS,
     REACH,
@@ -46,6 +47,25 @@ def test_counts_and_slopes_value_by_value(kind: str) -> None:
             assert driven.counts.tolist() == counts
             assert driven.slope == pytest.approx(np.mean(slopes), rel=1e-6, abs=1e-9)
             assert driven.flat == np.mean(np.array(slopes) < 0.1 * steepest(driven.activation))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_gradient_passes_where_a_pre_activation_was_cut(kind: str, dtype: type[np.floating]) -> None:
+    """The slopes are those by which gradients are multiplied; the state of a cell is not cut on its way to h."""
+    network = random_network(kind, 4, 3, 2, scale=3.0, dtype=dtype)
+    network = replace(network, convention=replace(network.convention, clip=0.7))
+    trace = run(network, inputs=vectors(network, 30))
+    for part in trace.parts:
+        local = local_slopes(network, trace, part)
+        for signal, driven in pre_activations(network, trace, part=part).signals.items():
+            gate = 0 if signal == "hidden_state" else trace.cell.gates.index(signal) if signal != "cell_state" else None
+            slopes = local.cell if gate is None else local.gates[:, gate]
+            assert driven.slope == pytest.approx(slopes.mean(dtype=np.float64), rel=1e-5)
+            assert driven.flat == np.mean(slopes < 0.1 * steepest(driven.activation))
+            assert (driven.clip is None) == (signal == "cell_state")
+            if gate is not None:
+                assert driven.flat > 0.2
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from gatescope.analysis.local_slopes import local_slopes
 from gatescope.analysis.units.pre_activations import pre_activations
 from gatescope.engine.cells import Convention
 from gatescope.paint.units.curves import paint_curves
@@ -14,6 +15,7 @@ from gatescope.plots.gradient_words import plain
 from gatescope.plots.theme import LIGHT
 from gatescope.plots.units.curves import OF_UNIT, CurvesPlot, describe_curves, value_and_slope
 from gatescope.plots.units.of_runs import curves_of
+from gatescope.plots.units.words import round_percent
 from gatescope.session.document.document import Focus, UnitRef
 from tests.paint.test_gradient_flow import Spy
 from tests.plots.units.real import real_run
@@ -78,6 +80,17 @@ def test_the_sentence_counts_what_is_flat() -> None:
     flat = np.stack(slopes) < 0.025
     assert said.startswith(f"At “good” {flat[:, 4].sum()} of 18 stand where σ is flat ({100 * flat.mean():.1f} % over")
     assert "Not a number from “good” on" in plain(curves_of([real_run(bad=4)], Focus(), None).finding)
+
+
+def test_what_was_cut_to_a_clip_is_flat() -> None:
+    run = real_run("rnn", convention=Convention(clip=1.5))
+    slopes = local_slopes(run.network, run.trace, run.network.parts[0]).gates[:, 0]
+    flat = slopes < 0.1
+    assert 0 < flat[4].sum() < 6
+    plot = curves_of([run], Focus(model=run.model, token=4), None)
+    said = f"At “good” {flat[4].sum()} of 6 stand where tanh is flat ({round_percent(float(flat.mean()))} over"
+    assert plain(plot.finding).startswith(said)
+    np.testing.assert_allclose([plot.at_dot(0, unit)[1] for unit in range(6)], slopes[4], rtol=1e-5)
 
 
 def test_functions_of_the_model_and_a_turned_gate() -> None:
