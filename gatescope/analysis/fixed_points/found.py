@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gatescope.analysis.fixed_points.stability import on_circle, outside
 from gatescope.engine.part import Part
 
 Values = NDArray[np.float64]
@@ -50,11 +51,19 @@ class FixedPoint:
     @property
     def unstable(self) -> int:
         """How many eigenvalues lie outside the unit circle."""
-        return int((np.abs(self.eigenvalues) > 1).sum())
+        return int(outside(self.eigenvalues).sum())
+
+    @property
+    def neutral(self) -> int:
+        """How many eigenvalues lie on the unit circle."""
+        return int(on_circle(self.eigenvalues).sum())
 
     @property
     def kind(self) -> Kind:
-        """Stable where every difference fades, a saddle where some grow, unstable where all do."""
+        """Stable where no difference grows, a saddle where some do, unstable where all do.
+
+        At a stable point every difference fades unless some are `neutral`.
+        """
         if not self.unstable:
             return "stable"
         return "saddle" if self.unstable < len(self.eigenvalues) else "unstable"

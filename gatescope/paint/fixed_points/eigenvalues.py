@@ -6,6 +6,7 @@ from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
+from gatescope.analysis.fixed_points.stability import outside
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.contrast import mix
 from gatescope.paint.fixed_points.complex_plane import SMALL, TEXT, ComplexPlane, complex_plane
@@ -71,23 +72,26 @@ def _paint_plane(canvas: Canvas, plot: EigenvaluesPlot, in_focus: Spectrum, plan
     places: list[Place] = []
     pale = mix(theme.accent, theme.surface, _PALE)
     for other in plot.others:
-        places += _paint_values(canvas, other, plane, pale, pale)
-    places += _paint_values(canvas, in_focus, plane, theme.accent, theme.negative)
+        places += _paint_values(canvas, other, plane, (pale, pale))
+    places += _paint_values(canvas, in_focus, plane, (theme.accent, theme.negative))
     _paint_largest(canvas, in_focus, plane)
     painter.restore()
     return tuple(places)
 
 
-def _paint_values(canvas: Canvas, spectrum: Spectrum, plane: ComplexPlane, inside: str, outside: str) -> list[Place]:
-    """Paint the eigenvalues at one point, the largest last, and return where they are."""
+def _paint_values(
+    canvas: Canvas, spectrum: Spectrum, plane: ComplexPlane, inside_and_outside: tuple[str, str]
+) -> list[Place]:
+    """Paint the eigenvalues at one point, the largest last, in the hue of those inside or outside; return where they
+    are."""
     places = []
     for at in range(len(spectrum.values) - 1, -1, -1):
         value = complex(spectrum.values[at])
         centre = plane.point(value)
         if not (isfinite(centre.x()) and isfinite(centre.y()) and plane.area.contains(centre)):
             continue
-        beyond = abs(value) > 1
-        canvas.dot(centre, _DOT * (1.35 if beyond else 1.0), outside if beyond else inside)
+        beyond = bool(outside(value))
+        canvas.dot(centre, _DOT * (1.35 if beyond else 1.0), inside_and_outside[beyond])
         reach = _REACH * canvas.unit
         rect = QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
         places.append(Place(rect, EigenvalueValue(spectrum.ref, at), spectrum.ref))
@@ -104,5 +108,5 @@ def _paint_largest(canvas: Canvas, spectrum: Spectrum, plane: ComplexPlane) -> N
     wide = canvas.width(words, TEXT, bold=True)
     x = min(max(place.x() + 7 * unit, area.left()), area.right() - wide)
     y = min(max(place.y() - 8 * unit, area.top() + TEXT * unit), area.bottom())
-    colour = canvas.theme.negative if abs(value) > 1 else canvas.theme.text
+    colour = canvas.theme.negative if outside(value) else canvas.theme.text
     canvas.text(words, x, y, size=TEXT, bold=True, colour=colour)

@@ -18,6 +18,7 @@ from gatescope.analysis.fixed_points.found import (
     FixedPoints,
     Rung,
 )
+from gatescope.analysis.fixed_points.stability import on_circle, outside
 from gatescope.engine.network import Network
 from gatescope.plots.axis_words import short_word
 from gatescope.plots.numbers import number
@@ -107,16 +108,21 @@ def stopped_sentence(found: FixedPoints) -> str:
 
 def eigenvalues_sentence(point: FixedPoint, steps: str = "words") -> str:
     """Return what becomes of a difference from the point, as rich text; `steps` are what time is counted in."""
-    outside = point.unstable
+    growing = point.unstable
     leading = point.eigenvalues[0]
-    if not outside:
+    if not growing:
+        if point.neutral:
+            return tr(
+                "<b>None lies outside, {on} on the circle:</b> no difference grows, and not every one fades.",
+                on=count(point.neutral),
+            )
         if point.largest < _NONE:
             return tr("<b>All lie at 0:</b> any difference is gone after one step.")
         return tr(
             "<b>All lie inside:</b> every difference fades, the slowest {halves}.", halves=_halves(point.largest, steps)
         )
-    rest = tr(" All others fade.") if outside < len(point.eigenvalues) else ""
-    if outside == 1:
+    rest = "" if growing == len(point.eigenvalues) else tr(" No other grows." if point.neutral else " All others fade.")
+    if growing == 1:
         turns = tr(", changing sides") if leading.real < 0 else ""
         return tr(
             "<b>One lies outside:</b> along it a difference {growth}{turns}.{rest}",
@@ -125,7 +131,7 @@ def eigenvalues_sentence(point: FixedPoint, steps: str = "words") -> str:
             rest=rest,
         )
     fast = _growth(point.largest, steps, "doubling", "growing")
-    if outside == 2 and point.spiral:
+    if growing == 2 and point.spiral:
         around = _rounded(2 * math.pi / abs(math.atan2(leading.imag, leading.real)))
         return tr(
             "<b>A pair lies outside:</b> a difference spirals out, {fast}, once around in {around} {steps}.{rest}",
@@ -136,7 +142,7 @@ def eigenvalues_sentence(point: FixedPoint, steps: str = "words") -> str:
         )
     return tr(
         "<b>{capital} lie outside:</b> differences grow, the fastest {fast}.{rest}",
-        capital=_capital(count(outside)),
+        capital=_capital(count(growing)),
         fast=fast,
         rest=rest,
     )
@@ -223,7 +229,9 @@ def _rounded(value: float) -> str:
 def difference_words(point: FixedPoint, at: int) -> str:
     """Return what a difference along the direction of one eigenvalue does with every step."""
     size = float(np.abs(point.eigenvalues[at]))
-    if size > 1:
+    if on_circle(point.eigenvalues[at]):
+        return tr("A difference along its direction neither grows nor fades")
+    if outside(point.eigenvalues[at]):
         return tr("A difference along its direction {growth}", growth=_growth(size, "steps"))
     return (
         tr("A difference along its direction fades {halves}", halves=_halves(size, "steps"))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gatescope.analysis.fixed_points.found import FixedPoint, FixedPoints
 from gatescope.analysis.fixed_points.search import fixed_points
+from gatescope.engine.cells import Convention
 from gatescope.engine.network import Network
 from gatescope.engine.run import run
 from tests.analysis.fixed_points.by_hand import KINDS, cell, points
+from tests.engine.networks import random_network
 
 # Gains with one, two and four stable points; between the two lies a saddle, among the four are four and a fifth point.
 STRONG, WEAK = {"rnn": 2.0, "gru": 4.0, "lstm": 6.0}, {"rnn": 0.5, "gru": 1.0, "lstm": 1.0}
@@ -45,6 +49,21 @@ def test_every_point_that_is_there_is_found_with_its_kind(kind: str, stable: int
         assert (nearest.kind, nearest.q < 1e-20) == (what, True)
     assert sum(point.kind == "stable" for point in found.points) == stable
     assert _accounted(found) == 256
+
+
+@pytest.mark.parametrize("angle", [0.7, 1.0, 2.5, 3.0])
+def test_a_rotation_lets_no_difference_grow_and_none_fade(angle: float) -> None:
+    """A linear RNN that turns its state: |λ| = 1 but for rounding, which makes of it neither a source nor a sink."""
+    network = replace(random_network("rnn-tanh", 2, 1), convention=Convention(activation="linear"))
+    turned = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    for matrix, array in (("U", turned[None]), ("b_x", np.zeros((1, 2))), ("b_h", np.zeros((1, 2)))):
+        layer = replace(network.layers[0][0], **{matrix: array})
+        network = replace(network, layers=((layer,),))
+    (found,) = fixed_points(network, np.zeros(1), starts=16).points
+    np.testing.assert_allclose(found.state, 0, atol=1e-9)
+    assert (found.kind, found.unstable, found.neutral) == ("stable", 0, 2)
+    start = np.array([0.3, -0.4])
+    assert np.linalg.norm(again(network, start, 500)) == pytest.approx(0.5, rel=1e-9)
 
 
 @pytest.mark.parametrize("kind", KINDS)

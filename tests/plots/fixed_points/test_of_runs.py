@@ -18,6 +18,7 @@ from gatescope.plots.fixed_points.of_runs import (
     marked_points,
     marks,
 )
+from gatescope.plots.fixed_points.point_words import difference_words, eigenvalues_sentence
 from gatescope.plots.gradient_words import plain
 from gatescope.session.document.document import Focus
 from gatescope.session.document.resting import CURSOR, LAST, NOTHING, ZERO, PointRef
@@ -159,6 +160,9 @@ def test_weights_that_are_no_numbers_lead_to_no_point_and_that_is_said() -> None
         (0.5 + 0j, "All lie inside: every difference fades, the slowest to 0.50 of it with every step."),
         (0.9 + 0j, "All lie inside: every difference fades, the slowest by half every 6.6 words."),
         (0.9999999 + 0j, "All lie inside: every difference fades, the slowest hardly at all."),
+        (1.0 + 0j, "None lies outside, one on the circle: no difference grows, and not every one fades."),
+        (0.6 + 0.8j, "None lies outside, two on the circle: no difference grows, and not every one fades."),
+        (1 + 1e-15 + 0j, "None lies outside, one on the circle: no difference grows, and not every one fades."),
         (
             -1.05 + 0j,
             "One lies outside: along it a difference doubles every 14 words, changing sides. All others fade.",
@@ -175,6 +179,15 @@ def test_what_a_difference_does_is_said_in_words(largest: complex, said: str) ->
     plot = describe_eigenvalues([shown], [answer(shown, [point(shown, largest, 0.5)])], Focus())
     assert plain(plot.finding).startswith(said)
     assert ("All others fade." in plain(plot.finding)) == bool(point(shown, largest, 0.5).unstable)
+
+
+def test_what_stays_beside_a_difference_that_grows_is_not_said_to_fade() -> None:
+    shown = run(TEXT, "gru")
+    one = point(shown, 1.1 + 0j, 0.5)
+    one.eigenvalues[1] = -1.0
+    assert one.kind == "saddle"
+    assert plain(eigenvalues_sentence(one)).endswith("a difference doubles every 7.3 words. No other grows.")
+    assert difference_words(one, 1) == "A difference along its direction neither grows nor fades"
 
 
 def test_the_ladder_says_from_where_the_places_stay() -> None:
