@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from gatescope import __version__
 from gatescope.errors import FileError, UsageError
@@ -46,6 +46,8 @@ def image(plot: Plot, width: int, height: int, scale: float = 1.0, theme: Theme 
         raise UsageError(
             f"there is no memory for a picture of {pixels[0]} × {pixels[1]} pixels; choose a smaller scale"
         )
+    # Memory of the process may stand there: a side of half a pixel is painted by half.
+    picture.fill(QColor(theme.surface))
     # Painters that ask for the pixels of a place find as many as there will be.
     picture.setDevicePixelRatio(scale * SCREEN_DPI / sheet.dpi)
     picture.setDotsPerMeterX(round(_DOTS_PER_METRE * scale))

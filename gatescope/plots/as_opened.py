@@ -14,6 +14,8 @@ from gatescope.session.run.snapshot import Run
 
 Array = NDArray[np.floating]
 
+_BLOCK = 1 << 16
+
 
 def opened_values(run: Run, part: Part, signal: str) -> Array | None:
     """Return (T, H) the record of a signal in the run as opened; None where nothing differs, or where the model as
@@ -54,6 +56,14 @@ class Change:
 
     def __len__(self) -> int:
         return len(self._now)
+
+    def greatest(self) -> float:
+        """Return the size of the greatest change; ∞ where one is infinite, and 0 of none."""
+        if self._opened is None:
+            return 0.0
+        step = max(_BLOCK // max(self.shape[1], 1), 1)
+        blocks = (np.abs(self[start : start + step]) for start in range(0, len(self), step))
+        return max((float(np.fmax.reduce(block, axis=None, initial=0.0)) for block in blocks), default=0.0)
 
     def __getitem__(self, place: Any) -> Array:
         now = self._now[place]

@@ -13,6 +13,7 @@ from gatescope.plots.as_opened import change
 from gatescope.plots.colours import MIDDLE, SIGNED, farthest, indices
 from gatescope.plots.description import HeatmapPanel, HeatmapPlot
 from gatescope.plots.held import clamped
+from gatescope.plots.once import once
 from gatescope.plots.order import fitting_order, unit_order
 from gatescope.plots.runs import caption, cursor_of, lies_outside, part_of, range_of, tokens_of
 from gatescope.plots.signals import part_title, shown_values, symbol, title
@@ -160,8 +161,9 @@ def _changed(run: Run, panel: HeatmapPanel) -> HeatmapPanel:
     """Return the panel of what changed since the model was opened."""
     end = max(-panel.low, panel.high)
     values, symbol = change(run, panel.part, panel.signal), f"Δ{panel.symbol}"
+    outside = once(run, ("change", panel.part, panel.signal), values.greatest) > end * (1 + 1e-6)
     return replace(
-        panel, values=values, symbol=symbol, low=-end, high=end, colours=SIGNED, difference=True, outside=False
+        panel, values=values, symbol=symbol, low=-end, high=end, colours=SIGNED, difference=True, outside=outside
     )
 
 

@@ -24,6 +24,7 @@ from gatescope.session.run.snapshot import Run
 from gatescope.words import tr
 
 Array = NDArray[np.floating]
+_Ends = tuple[str, str]
 
 MOST_LINES = 4
 """More columns than this, such as one a letter, get no line each: the highest at the token cursor do."""
@@ -41,7 +42,8 @@ def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
     tokens = tokens_of(runs, focus)
     found = [one for run in runs if (one := _readout(run)) is not None]
     cursor = cursor_of(tokens, focus)
-    series = tuple(series for run in runs for series in _series(run, cursor, compare=len(runs) > 1))
+    ends = _common_ends(found)
+    series = tuple(series for run in runs for series in _series(run, cursor, compare=len(runs) > 1, ends=ends))
     linear = any(one.kind == "linear" for one in found)
     shown = [values for one in series for values in (one.values, one.opened) if values is not None]
     low, high = enclosing(shown) if linear else UNIT
@@ -53,7 +55,7 @@ def readout(runs: Sequence[Run], focus: Focus) -> LinePlot:
         title=tr("{name}{name2} after every token", name=found[0].name[:1].upper(), name2=found[0].name[1:])
         if found
         else tr("Read-out"),
-        y_ticks=ticks(low, high) if linear else _ticks(found[0] if found else None),
+        y_ticks=ticks(low, high) if linear else _ticks(series, ends),
         cursor=cursor,
         importance=word_importance(runs, tokens),
         caption=caption([(run, None) for run in runs]),
@@ -93,10 +95,22 @@ def _is_one_value(found: ReadOut) -> bool:
     return found.kind == "linear" and len(found.weight) == 1
 
 
-def _ticks(found: ReadOut | None) -> tuple[tuple[float, str], ...]:
-    if found is not None and found.kind == "logistic" and len(found.labels) == 2:
-        return (0.0, found.labels[0]), (0.5, ""), (1.0, found.labels[1])
+def _ticks(series: Sequence[Series], ends: _Ends | None) -> tuple[tuple[float, str], ...]:
+    """Return the labels of the first read-outs as the ends of the axis, where no model has lines of another one."""
+    shown = {(one.of.model, one.of.readout) for one in series if one.of is not None}
+    if ends is not None and len(shown) == len({model for model, _ in shown}):
+        return (0.0, ends[0]), (0.5, ""), (1.0, ends[1])
     return (0.0, "0"), (0.5, "½"), (1.0, "1")
+
+
+def _common_ends(found: Sequence[ReadOut]) -> _Ends | None:
+    """Return the two labels that all of the read-outs have, the second of which is told; None where they differ."""
+    ends = {_ends(one) for one in found}
+    return ends.pop() if len(ends) == 1 else None
+
+
+def _ends(found: ReadOut) -> _Ends | None:
+    return (found.labels[0], found.labels[1]) if found.kind == "logistic" and len(found.labels) == 2 else None
 
 
 def column_name(found: ReadOut, column: int) -> str:
@@ -107,7 +121,7 @@ def column_name(found: ReadOut, column: int) -> str:
     return f"P({label})"
 
 
-def _series(run: Run, cursor: int | None, *, compare: bool) -> list[Series]:
+def _series(run: Run, cursor: int | None, *, compare: bool, ends: _Ends | None) -> list[Series]:
     found = _readout(run)
     if found is None:
         return []
@@ -118,7 +132,11 @@ def _series(run: Run, cursor: int | None, *, compare: bool) -> list[Series]:
     if count > MOST_LINES:
         return _highest(run, found, cursor, hue, f"{CELL_NAMES[cell]} " if compare else "")
     if compare:
-        return [_line(run, found, _column(found), CELL_NAMES[cell], hue, 0)]
+        column = _column(found)
+        # The ends of the axis say what the lines of a read-out of two labels are.
+        alone = ends is not None or _is_one_value(found)
+        name = CELL_NAMES[cell] if alone else f"{CELL_NAMES[cell]} {column_name(found, column)}"
+        return [_line(run, found, column, name, hue, 0)]
     columns = [-1] if found.kind == "logistic" else list(range(count))
     lines = [_line(run, found, column, column_name(found, column), hue, dash) for dash, column in enumerate(columns)]
     return [*lines, *_further(run, found, cursor, len(lines))]

@@ -22,7 +22,6 @@ from gatescope.words import tr
 
 MOST_LANES = 4
 """More units than this lie over each other."""
-_DASHES = 4
 
 Selected = list[tuple[Run, UnitRef]]
 """Units, each with the run that it is of."""
@@ -185,7 +184,7 @@ def _one_signal(selected: Selected, focus: Focus) -> list[Series]:
                 symbol(signal, cell),
                 f"cell:{cell}" if several else signal,
                 shown_values(run, ref.part, signal)[:, ref.unit],
-                dash % _DASHES,
+                dash,
                 opened_unit(run, ref.part, signal, ref.unit),
                 of=LineOf(run.model, ref.part, signal, ref.unit),
             )

@@ -3,13 +3,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from gatescope.errors import FileError, UsageError
 from gatescope.export.png import image, save_png
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.matrix import matrix
-from gatescope.plots.theme import DARK, LIGHT
+from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.plots.traces import traces
 from gatescope.session.document.document import Focus
 from tests.paint.looking import pixels
@@ -27,6 +27,17 @@ def test_scale_multiplies_the_pixels_and_keeps_the_layout(scale: int) -> None:
     small = pixels(image(plot(), 400, 240)).astype(float)
     shrunk = pixels(picture).reshape(240, scale, 400, scale, 3).mean(axis=(1, 3))
     assert np.abs(shrunk - small).mean() < 5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(301, 200), (300, 201), (301, 201)])
+def test_a_side_of_half_a_pixel_is_ground(theme: Theme, width: int, height: int) -> None:
+    """And no memory of the process, which would make every file another one."""
+    picture = image(plot(), width, height, 1.5, theme)
+    assert (picture.width(), picture.height()) == (round(width * 1.5), round(height * 1.5))
+    ground = QColor(theme.surface).rgb()
+    assert {picture.pixel(picture.width() - 1, y) for y in range(picture.height())} == {ground}
+    assert {picture.pixel(x, picture.height() - 1) for x in range(picture.width())} == {ground}
 
 
 def test_light_and_dark_differ() -> None:

@@ -35,6 +35,18 @@ def test_a_change_is_now_less_as_opened() -> None:
     assert not change(run(), PART, "forget_gate")[:].any()
 
 
+def test_what_changed_by_more_than_the_range_lies_outside_of_it() -> None:
+    signals = {"candidate": np.full((4, 3), 0.4), "hidden_state": np.full((4, 3), 0.4)}
+    now, before = run(signals=signals), run(signals={name: -one for name, one in signals.items()})
+    now.trace[f"{PART}.candidate"][2, 1] = 0.9
+    panels = {one.signal: one for one in heatmap([replace(now, opened=before)], Focus(), difference=True).panels}
+    assert (panels["candidate"].low, panels["candidate"].high) == (-1.0, 1.0)
+    assert [panels[name].outside for name in ("candidate", "hidden_state", "forget_gate")] == [True, False, False]
+    assert change(replace(now, opened=before), PART, "candidate").greatest() == pytest.approx(1.3)
+    assert change(run(), PART, "candidate").greatest() == 0.0
+    assert change(replace(run(), opened=run(cell="gru")), PART, "forget_gate").greatest() == 0.0
+
+
 def test_the_update_gate_is_compared_as_it_is_shown() -> None:
     """Read with the other meaning of z, the same gate is 1 − z in both runs."""
     before, now = run(cell="gru"), run(cell="gru")

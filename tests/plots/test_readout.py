@@ -57,7 +57,20 @@ def test_a_softmax_has_a_line_a_label() -> None:
     plot = readout([found], Focus())
     assert [(s.label, s.dash) for s in plot.series] == [("P(news)", 0), ("P(sport)", 1), ("P(art)", 2)]
     assert np.array_equal(plot.series[1].values, found.readouts["topic"][:, 1])
-    assert [s.label for s in readout([found, found], Focus()).series] == ["LSTM", "LSTM"]
+    assert [s.label for s in readout([found, found], Focus()).series] == ["LSTM P(art)", "LSTM P(art)"]
+
+
+def test_the_ends_of_the_axis_are_named_where_all_lines_are_of_them() -> None:
+    named, numbers = ("negative", "", "positive"), ("0", "½", "1")
+
+    def names(*runs: Run) -> tuple[str, ...]:
+        return tuple(name for _, name in readout(runs, Focus()).y_ticks)
+
+    other = run(readout=ReadOut("mood", "logistic", np.zeros((1, 3)), np.zeros(1), ("sad", "glad")))
+    assert names(run()) == names(run(cell="gru"), run()) == named
+    assert names(with_further(run(), TOPIC)) == numbers
+    assert names(run(), other) == numbers
+    assert [one.label for one in readout([run(), other], Focus()).series] == ["LSTM P(positive)", "LSTM P(glad)"]
 
 
 def test_no_runs_is_a_plot_too() -> None:

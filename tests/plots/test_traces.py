@@ -73,6 +73,8 @@ def test_many_units_show_one_signal_each_over_each_other() -> None:
         ("unit 0 · cell state", "cell_state", 0),
         ("unit 2 · cell state", "cell_state", 1),
     ]
+    # Painters have eight patterns.
+    assert [s.dash for s in plot.series] == [0, 1, 2, 3, 4]
 
 
 def test_units_of_a_deep_network_say_their_layer() -> None:
