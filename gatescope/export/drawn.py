@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from gatescope.errors import UsageError
 from gatescope.formats.files.atomic import replacing
 from gatescope.plots.description import Plot, TokenAxisPlot
+from gatescope.plots.over_tokens import OVER_TOKENS
 from gatescope.text.tokens import TokenSequence
 
 Numbers = NDArray[np.generic]
@@ -34,12 +35,22 @@ def drawn(plot: Plot) -> dict[str, Numbers]:
     """Return the numbers of a picture by name, with all their digits; of tokens also the words, as ``words`` (T,)."""
     found: dict[str, Numbers] = {}
     if isinstance(plot, TokenAxisPlot):
-        found[WORDS] = np.array([word[:_LONGEST_WORD] for word in plot.tokens.words(0, len(plot.tokens))], np.str_)
-    for name, values in _numbers(plot, ""):
-        while name in found:
+        found[WORDS] = np.array([word[:_LONGEST_WORD] for word in _words(plot)], np.str_)
+    return found | {name: values for name, values, _ in _named(plot)}
+
+
+def _words(plot: Plot) -> list[str]:
+    return plot.tokens.words(0, len(plot.tokens)) if isinstance(plot, TokenAxisPlot) else []
+
+
+def _named(plot: Plot) -> Iterator[tuple[str, Numbers, bool]]:
+    """Yield every array of numbers with a name of its own, and whether its first axis is that of the tokens."""
+    seen = {WORDS}
+    for name, values, over in _numbers(plot, "", over=False):
+        while name in seen:
             name += "'"
-        found[name] = values
-    return found
+        seen.add(name)
+        yield name, values, over
 
 
 def save_drawn_csv(plot: Plot, path: Path) -> None:
@@ -51,16 +62,16 @@ def save_drawn_csv(plot: Plot, path: Path) -> None:
         FileError: the file cannot be written.
         UsageError: the picture has no numbers.
     """
-    found = _some(plot)
-    words = found.pop(WORDS, np.array([], np.str_)).tolist()
+    _some(plot)
+    words = _words(plot)
     with replacing(path) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(("name", "row", "column", "word", "value"))
-        for name, values in found.items():
+        for name, values, over in _named(plot):
             table = values.reshape(len(values), -1) if values.ndim else values.reshape(1, 1)
-            # The first axis is that of the tokens, where it is as long as the text.
-            told = words if values.ndim and len(values) == len(words) else [""] * len(table)
+            # Of groups of tokens, or a stretch of them, there are fewer.
+            told = words if over and values.ndim and len(values) == len(words) else [""] * len(table)
             several = values.ndim > 1
             for row, (word, line) in enumerate(zip(told, table, strict=True)):
                 places = range(len(line)) if several else [""]
@@ -93,28 +104,30 @@ def _some(plot: Plot) -> dict[str, Numbers]:
     return found
 
 
-def _numbers(value: Any, name: str) -> Iterator[tuple[str, Numbers]]:
-    """Yield every array of numbers within `value`, which is called `name`, with its own name."""
+def _numbers(value: Any, name: str, *, over: bool) -> Iterator[tuple[str, Numbers, bool]]:
+    """Yield every array of numbers within `value`, which is called `name`, with its own name, and whether it is over
+    tokens, as the field says in which it stands."""
     if isinstance(value, np.ndarray):
         if value.dtype.kind in "fiub" and value.size:
-            yield name, value
+            yield name, value, over
     elif isinstance(value, TokenSequence):
         return
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
-            yield from _numbers(getattr(value, field.name), f"{name}/{field.name}" if name else field.name)
+            own = f"{name}/{field.name}" if name else field.name
+            yield from _numbers(getattr(value, field.name), own, over=field.metadata == OVER_TOKENS)
     elif isinstance(value, Mapping):
         for key, one in value.items():
-            yield from _numbers(one, f"{name}/{key}")
+            yield from _numbers(one, f"{name}/{key}", over=over)
     elif isinstance(value, tuple | list):
         if value and all(isinstance(one, int | float) and not isinstance(one, bool) for one in value):
-            yield name, np.array(value)
+            yield name, np.array(value), over
             return
         for at, one in enumerate(value):
-            yield from _numbers(one, f"{name}/{_called(one) or at}")
+            yield from _numbers(one, f"{name}/{_called(one) or at}", over=over)
     elif hasattr(type(value), "__getitem__") and hasattr(value, "shape"):
         # What differs from the model as opened, subtracted only where it is looked at.
-        yield name, np.asarray(value[:])
+        yield name, np.asarray(value[:]), over
 
 
 def _called(value: object) -> str:

@@ -18,6 +18,7 @@ from gatescope.plots.as_opened import Change
 from gatescope.plots.colours import OUTSIDE
 from gatescope.plots.held import Held
 from gatescope.plots.line_of import LineOf
+from gatescope.plots.over_tokens import OVER_TOKENS
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.theme import OPENED
 from gatescope.plots.whole_axis import longer, union
@@ -67,7 +68,7 @@ class TokenAxisPlot(Plot):
 
     tokens: TokenSequence
     cursor: int | None = field(default=None, kw_only=True)
-    importance: Array | None = field(default=None, kw_only=True)
+    importance: Array | None = field(default=None, kw_only=True, metadata=OVER_TOKENS)
     whole: TokenSequence | None = field(default=None, kw_only=True)
 
     @property
@@ -107,7 +108,7 @@ class HeatmapPanel:
     signal: str
     title: str
     symbol: str
-    values: Array | Change
+    values: Array | Change = field(metadata=OVER_TOKENS)
     order: NDArray[np.int64]
     low: float
     high: float
@@ -178,9 +179,8 @@ class Series:
     """One line: (T,) values, its colour as ``#RRGGBB`` comes from `hue` through the theme.
 
     Attributes:
-        label, symbol: plain and rich text.
-        hue: key for `Theme.hue`, or ``cell:lstm`` for `Theme.cell_hue`.
-        dash: 0 solid, 1 dashed, 2 dotted, 3 dash-dotted: which of several units or models it belongs to.
+        label, symbol: plain and rich text; hue: key for `Theme.hue`, or ``cell:lstm`` for `Theme.cell_hue`.
+        dash: 0 solid, 1 dashed, 2 dotted, …, as in `paint.marks.DASHES`: which of several units or models it is of.
         opened: (T,) the same in the run as opened, drawn in grey beneath the line; None where nothing differs.
         group: the name of the line in a legend that names several lines at once, by their signal; empty for its label.
         lane: where it is drawn; None for the axis of the plot.
@@ -191,9 +191,9 @@ class Series:
     label: str
     symbol: str
     hue: str
-    values: Array
+    values: Array = field(metadata=OVER_TOKENS)
     dash: int = 0
-    opened: Array | None = None
+    opened: Array | None = field(default=None, metadata=OVER_TOKENS)
     group: str = ""
     lane: Lane | None = None
     of: LineOf | None = None

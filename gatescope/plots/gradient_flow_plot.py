@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import nan
 from typing import Self
 
@@ -13,6 +13,7 @@ from gatescope.engine.part import Part
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import Step, plain
 from gatescope.plots.notation import in_notation
+from gatescope.plots.over_tokens import OVER_TOKENS
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.plots.whole_axis import union
 from gatescope.words import mark
@@ -45,7 +46,7 @@ class FlowLine:
     state: str
     label: str
     symbol: str
-    values: Values
+    values: Values = field(metadata=OVER_TOKENS)
     dash: int
     reverse: bool
     carried: bool
@@ -93,7 +94,7 @@ class FactorRow:
     label: str
     means: bool
     symbol: str
-    values: Values
+    values: Values = field(metadata=OVER_TOKENS)
     high: float
     colours: str
 

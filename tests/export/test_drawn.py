@@ -13,6 +13,7 @@ from gatescope.errors import UsageError
 from gatescope.export.drawn import WORDS, drawn, save_drawn_csv
 from gatescope.plots.by_name import RUN_VIEWS, describe_runs
 from tests.plots.builders import run
+from tests.session.helpers import word_model
 
 TEXT = "The film was not good."
 # What asks for something else than a run of one text.
@@ -50,6 +51,31 @@ def test_a_map_is_called_by_its_signal_and_a_row_by_its_word(trace, tmp_path):
     ]
     assert row["word"] == "not"
     assert float(row["value"]) == trace["forget_gate"][3, 7]
+
+
+def words_beside(path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in csv.DictReader(path.read_text("utf-8").splitlines()):
+        found.setdefault(row["name"], []).append(row["word"])
+    return found
+
+
+@pytest.mark.parametrize("view", sorted({*RUN_VIEWS} - OTHER - {"space"}))
+def test_words_stand_beside_tokens_and_not_beside_as_many_units(tmp_path, view):
+    """What has a row a word has it however many units there are."""
+    runs = (gs.trace(word_model(units=units), "the film was").run for units in (3, 5))
+    as_many, more = (describe_runs(view, [one]) for one in runs)
+    save_drawn_csv(as_many, tmp_path / "a.csv")
+    save_drawn_csv(more, tmp_path / "b.csv")
+    found = {name for name, words in words_beside(tmp_path / "a.csv").items() if any(words)}
+    assert found == {name for name, words in words_beside(tmp_path / "b.csv").items() if any(words)}
+    assert bool(found) == (view not in {"cell", "curves", "saturation", "sweep", "timescales", "units"})
+
+
+def test_a_table_has_a_long_word_whole(tmp_path):
+    word = "x" * 3000
+    save_drawn_csv(describe_runs("heatmap", [run(f"the {word}")]), tmp_path / "a.csv")
+    assert word in words_beside(tmp_path / "a.csv")["panels/toy-lstm/forget gate/values"]
 
 
 def test_the_command_line_writes_the_same_file(trace, tmp_path):

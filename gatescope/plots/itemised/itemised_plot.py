@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ from gatescope.engine.part import Part
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
 from gatescope.plots.notation import state_letter
+from gatescope.plots.over_tokens import OVER_TOKENS
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
 from gatescope.words import mark, tr
@@ -47,11 +48,11 @@ class ItemisedPanel:
     tokens: TokenSequence
     state: str
     stretch: range
-    values: Values
-    whole: Values
-    direct: Values
-    rest: Values
-    shares: Values
+    values: Values = field(metadata=OVER_TOKENS)
+    whole: Values = field(metadata=OVER_TOKENS)
+    direct: Values = field(metadata=OVER_TOKENS)
+    rest: Values = field(metadata=OVER_TOKENS)
+    shares: Values = field(metadata=OVER_TOKENS)
     low: float
     high: float
 

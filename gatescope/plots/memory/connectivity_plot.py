@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
+from gatescope.plots.over_tokens import OVER_TOKENS
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
 from gatescope.words import mark, tr
@@ -44,8 +45,8 @@ class ConnectivityBlock:
     cell: str
     label: str
     tokens: TokenSequence
-    values: Values
-    measured: Values
+    values: Values = field(metadata=OVER_TOKENS)
+    measured: Values = field(metadata=OVER_TOKENS)
     target: str
     target_token: int
     finding: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gatescope.engine.part import Part
 from gatescope.plots.description import TokenAxisPlot
 from gatescope.plots.gradient_words import plain
+from gatescope.plots.over_tokens import OVER_TOKENS
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.text.tokens import TokenSequence
 from gatescope.words import mark, tr, trn
@@ -50,10 +51,10 @@ class LedgerPanel:
     symbol: str
     unit: int | None
     edges: NDArray[np.int64]
-    shares: Shares
-    initial: Shares
-    amounts: Values
-    totals: Values
+    shares: Shares = field(metadata=OVER_TOKENS)
+    initial: Shares = field(metadata=OVER_TOKENS)
+    amounts: Values = field(metadata=OVER_TOKENS)
+    totals: Values = field(metadata=OVER_TOKENS)
     bad: int | None = None
 
     @property
