@@ -7,6 +7,7 @@ import numpy as np
 from gatescope.errors import UsageError, escaped
 from gatescope.formats.core.model import Model
 from gatescope.text.tokens import TokenSequence
+from gatescope.text.whole_characters import whole_characters
 from gatescope.words import tr
 
 
@@ -27,7 +28,8 @@ def tokens_of_text(model: Model, text: str) -> TokenSequence:
         )
     if model.tokenizer is None or model.vocabulary is None:
         raise UsageError(tr("{name} has no vocabulary, so it cannot read text: give it one, or ids", name=model.name))
-    tokens = model.tokenizer.tokenize(text, model.vocabulary)
+    # A byte of a command line that is not UTF-8 comes as half a character, which no picture nor file can have.
+    tokens = model.tokenizer.tokenize(whole_characters(text), model.vocabulary)
     missing = np.flatnonzero(tokens.ids < 0)
     if len(missing):
         word = escaped(tokens.word(int(missing[0])))

@@ -39,6 +39,7 @@ from gatescope.formats.projects.intervention_fields import (
     patched_arrays,
     read_interventions,
 )
+from gatescope.text.whole_characters import whole_characters
 from gatescope.words import mark, tr
 
 SCHEMA = 2
@@ -100,7 +101,7 @@ def project_of(path: Path, manifest: Mapping[str, Any], arrays: Mapping[str, Arr
         FormatError: a field or an array of the file at `path` is missing or is not what it should be.
     """
     fields = Fields(path, manifest, _WHAT)
-    text = _valid(fields.get("text", str))
+    text = whole_characters(fields.get("text", str))
     caret = None if fields.fields.get("caret") is None else fields.whole("caret", most=len(text))
     found = fields.get("models", list)
     parts: dict[str, dict[str, Array]] = {str(k): {} for k in range(len(found))}
@@ -220,8 +221,3 @@ def _origin(path: Path, found: object) -> Origin | None:
     if not all(isinstance(value, str) for value in overrides.values()):
         raise fields.wrong("overrides", overrides)
     return Origin(Path(fields.get("path", str)), fields.get("kind", str), fields.get("stack", str), overrides)
-
-
-def _valid(text: str) -> str:
-    """Return `text` without lone surrogates, half a character that JSON can spell and no encoding can write."""
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
