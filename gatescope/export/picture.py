@@ -49,7 +49,7 @@ def save_picture(
     if not 1.0 <= scale <= 4.0:
         raise UsageError(f"there is no scale {scale}; it is a number from 1 to 4")
     start_qt([])
-    kind.write(plot, path, *size, scale, design, _facts(runs, scene))
+    kind.write(plot, path, *size, scale, design, facts_of(runs, scene))
     return path
 
 
@@ -81,7 +81,7 @@ def save_figure(
         raise UsageError(f"there is no picture of {dpi:g} dpi; it has {COARSEST:g} to {FINEST:g}")
     start_qt([])
     # The size on paper is the figure's own.
-    kind.write(figure, path, 0, 0, dpi / SCREEN_DPI, design, _facts(runs, scene))
+    kind.write(figure, path, 0, 0, dpi / SCREEN_DPI, design, facts_of(runs, scene))
     return path
 
 
@@ -103,11 +103,15 @@ def svg_text(
     start_qt([])
     from gatescope.export.svg import svg
 
-    return svg(plot, *size, design, _facts(runs, scene))
+    return svg(plot, *size, design, facts_of(runs, scene))
 
 
-def _facts(runs: Sequence[Run], scene: str | None = None) -> dict[str, str]:
-    """Return what a file says of the models behind it; where nothing is known, the plot's own facts stand."""
+def facts_of(runs: Sequence[Run], scene: str | None = None) -> dict[str, str]:
+    """Return what a file says of the models behind it; where nothing is known, the plot's own facts stand.
+
+    Args:
+        scene: as text, to be carried along.
+    """
     carried = {} if scene is None else {KEY: scene}
     if not runs:
         return carried

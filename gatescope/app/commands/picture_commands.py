@@ -18,7 +18,6 @@ from gatescope.app.window.design import Design
 from gatescope.app.window.front_plot import FrontPlot
 from gatescope.app.window.main_window import MainWindow
 from gatescope.errors import UsageError
-from gatescope.formats.figures.carrying import KEY
 from gatescope.plots.description import Plot
 from gatescope.plots.theme import theme_named
 from gatescope.progress import Report
@@ -74,6 +73,7 @@ class PictureCommands(PictureMaker):
         """Paint the plot that `choice` names into its file; when it is written, show its name and close the dialog."""
         from gatescope.app.scenes.figure_of_view import with_view
         from gatescope.export.file_kinds import VIEWS
+        from gatescope.export.picture import facts_of
         from gatescope.formats.files.atomic import check_writable
 
         plot, size = self._plot(choice.view, choice.size)
@@ -85,7 +85,7 @@ class PictureCommands(PictureMaker):
         except UsageError as error:
             self._fail(str(error))
             return
-        metadata, theme = self._metadata(), theme_named(choice.theme, self._design.theme.palette)
+        theme = theme_named(choice.theme, self._design.theme.palette)
         scene, runs, focus = scene_of_window(self._window, self._session, {}), self._runs(), self._session.focus
         look = {"size": (size.width(), size.height()), "scale": choice.scale, "theme": theme.name}
 
@@ -93,9 +93,8 @@ class PictureCommands(PictureMaker):
             # A picture that has nowhere to go need not be painted, and this says which folder is missing.
             check_writable(choice.path)
             text = carried(lambda: with_view(scene(), choice.view, plot, runs, focus, palette=theme.palette, **look))
-            if text is not None:
-                metadata[KEY] = text
-            kind.write(plot, choice.path, size.width(), size.height(), choice.scale, theme, metadata)
+            facts = facts_of(runs, text)
+            kind.write(plot, choice.path, size.width(), size.height(), choice.scale, theme, facts)
 
         self._paint(write, lambda _: self._saved(choice.path))
 
@@ -142,14 +141,6 @@ class PictureCommands(PictureMaker):
     def _runs(self) -> tuple[Run, ...]:
         snapshot = self._session.snapshot
         return () if snapshot is None else snapshot.runs
-
-    def _metadata(self) -> dict[str, str]:
-        document = self._session.document
-        return {
-            "Model": ", ".join(document.shown),
-            "Cell": ", ".join(document.models[name].network.cell.name for name in document.shown),
-            "Sentence": document.text[:2000],
-        }
 
     def _to_clipboard(self, picture: QImage, title: str) -> None:
         QGuiApplication.clipboard().setImage(picture)

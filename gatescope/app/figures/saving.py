@@ -22,15 +22,16 @@ from gatescope.app.window.design import Design
 from gatescope.app.window.main_window import MainWindow
 from gatescope.errors import UsageError
 from gatescope.export.file_kinds import PICTURES
+from gatescope.export.picture import facts_of
 from gatescope.export.png import image
 from gatescope.export.resolution import SCREEN_DPI
 from gatescope.export.svg import svg
-from gatescope.formats.figures.carrying import KEY
 from gatescope.formats.files.atomic import check_writable, write_atomically
 from gatescope.plots.figure.figure import Figure
 from gatescope.plots.theme import Theme
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
+from gatescope.session.run.snapshot import Run
 from gatescope.session.scene.scene import Scene
 from gatescope.session.session import Session
 from gatescope.session.settings import Settings
@@ -73,10 +74,9 @@ class FigureSaving(QObject):
         if composed is None:
             return
         path = path if path.suffix else path.with_suffix(choices.suffix)
-        theme, metadata, scale = self._theme, self._facts(), choices.dpi / SCREEN_DPI
+        theme, scale = self._theme, choices.dpi / SCREEN_DPI
         scene = scene_of_window(self._window, self._session, {}) if choices.scene else None
-        snapshot, focus = self._session.snapshot, self._session.focus
-        runs = () if snapshot is None else snapshot.runs
+        runs, focus = self._runs(), self._session.focus
         look: dict[str, Any] = {"dpi": choices.dpi, "theme": theme.name, "palette": theme.palette}
         settings = self._drawing.code.settings
 
@@ -87,9 +87,7 @@ class FigureSaving(QObject):
 
         def write(report: Report) -> Path:
             text = None if scene is None else carried(lambda: scene_with_figure(scene()))
-            if text is not None:
-                metadata[KEY] = text
-            write_figure(composed.figure, path, scale, theme, metadata, report)
+            write_figure(composed.figure, path, scale, theme, facts_of(runs, text), report)
             return path
 
         self._start(tr("Writing the figure"), write, self._saved)
@@ -100,18 +98,22 @@ class FigureSaving(QObject):
         composed = self._drawing.composed
         if composed is None:
             return
-        figure, theme, metadata = composed.figure, self._theme, self._facts()
+        figure, theme, runs = composed.figure, self._theme, self._runs()
 
         def paint(report: Report) -> tuple[QImage, str]:
             drawn = image(figure, 1, 1, _COPIED_DPI / SCREEN_DPI, theme)
             report(0.5)
-            return drawn, svg(figure, 1, 1, theme, metadata)
+            return drawn, svg(figure, 1, 1, theme, facts_of(runs))
 
         self._start(tr("Copying the figure"), paint, self._copied)
 
     def close(self) -> None:
         """Stop, and wait for what is being written."""
         self.jobs.close()
+
+    def _runs(self) -> tuple[Run, ...]:
+        snapshot = self._session.snapshot
+        return () if snapshot is None else snapshot.runs
 
     @property
     def _theme(self) -> Theme:
@@ -157,14 +159,6 @@ class FigureSaving(QObject):
         data.setData("image/svg+xml", drawn[1].encode())
         QGuiApplication.clipboard().setMimeData(data)
         self._dialog.foot.show_done(tr("Copied as an image and as SVG"))
-
-    def _facts(self) -> dict[str, str]:
-        document = self._session.document
-        return {
-            "Model": ", ".join(document.shown),
-            "Cell": ", ".join(document.models[name].network.cell.name for name in document.shown),
-            "Sentence": document.text[:2000],
-        }
 
 
 def write_figure(

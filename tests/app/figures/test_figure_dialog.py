@@ -14,6 +14,8 @@ from gatescope.app.figures.figure_code import page_of
 from gatescope.cli.main import main
 from gatescope.errors import FormatError
 from gatescope.export.file_kinds import PICTURES
+from gatescope.formats.own.library import load
+from gatescope.session.corpus.model_digest import model_digest
 from gatescope.session.scene.in_file import scene_in
 from tests.window_text import cut_texts
 
@@ -86,7 +88,8 @@ def test_files_are_written_and_failures_leave_the_settings(qtbot, figures, deskt
     png = QImage(str(tmp_path / "figure.png"))
     assert composed.size_mm[0] == pytest.approx(85.0, abs=0.1)
     assert (png.width(), png.height()) == composed.pixels
-    assert png.text("Sentence") == SENTENCE
+    assert (png.text("Sentence"), png.text("Model"), png.text("Cell")) == (SENTENCE, "sentiment-lstm", "LSTM")
+    assert png.text("Digest") == f"sentiment-lstm sha256:{model_digest(load('sentiment-lstm'))}"
     assert [scene_in(tmp_path / f"figure{suffix}").text for suffix in PICTURES] == [SENTENCE] * 3
     dialog.file.scene.click()
     assert written(qtbot, figures, monkeypatch, tmp_path / "bare") == ""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 
+import gatescope as gs
 from gatescope.app.files.export_dialog import ExportChoice
 from gatescope.engine.part import Part
 from gatescope.session.document.document import UnitRef
@@ -176,7 +177,9 @@ def test_export_and_copy_give_the_picture_on_screen(qtbot, desktop, tmp_path):
     desktop.controller.pictures.jobs.wait()
     picture = QImage(str(path))
     assert picture.size() == desktop.window.heatmaps.size() * 2
-    assert picture.text("Sentence") == desktop.session.document.text
+    script = gs.render(gs.trace("sentiment-lstm", desktop.session.document.text), "heatmap", tmp_path / "script.png")
+    for fact in ("Model", "Cell", "Digest", "Sentence"):
+        assert picture.text(fact) == QImage(str(script)).text(fact) != ""
     QGuiApplication.clipboard().clear()
     desktop.controller.actions["copy_plot"].trigger()
     qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull())
