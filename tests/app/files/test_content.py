@@ -93,7 +93,7 @@ def test_every_entry_point_goes_by_the_content(
     if loads:
         assert gs.load(path).network.cell.name == "gru"
     else:
-        with pytest.raises(gs.GateScopeError, match=r"not a model|a model is several"):
+        with pytest.raises(gs.GateScopeError, match=r"not a model|numpy.savez"):
             gs.load(path)
     assert main(["inspect", str(path)]) == (0 if loads else 1)
     capsys.readouterr()
