@@ -16,6 +16,7 @@ from gatescope.session.document.notation import Notation
 from gatescope.session.preferences import LANGUAGE, PALETTE, THEME, Preference
 from gatescope.session.project.layout import DockPlace, WindowPlace, read_docks, read_window
 from gatescope.session.settings_file import SettingsFile, cause_of_failure
+from gatescope.session.settings_merge import as_list, merged_list, merged_map
 from gatescope.session.shortcut_fields import read_shortcuts, write_shortcuts
 from gatescope.session.user_folders import config_folder, home
 from gatescope.words import mark, tr
@@ -24,6 +25,13 @@ _FILE = "gatescope.ini"
 _UNWRITABLE = mark("{path} cannot be written{cause}: nothing will be remembered when GateScope is closed.")
 _RECENT = 10
 _CORPORA = 6
+_MERGED = {
+    "recent": merged_list(_RECENT),
+    "corpora": merged_list(_CORPORA),
+    "lessons": merged_map,
+    "shortcuts": merged_map,
+}
+"""How settings are written that grow in several windows at once; of all others the newest value counts."""
 _LEAST_ZOOM, _MOST_ZOOM = 0.5, 3.0
 _ARRANGEMENT = "layout/arrangement"
 _FORMER = ("layout/docks", "layout/geometry")
@@ -52,7 +60,7 @@ class Settings(QObject):
         self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
         self._memory: dict[str, object] = {}
         self.notice: str | None = None if self._store.isWritable() else self._unwritable(cause_of_failure(self.path))
-        self._file = SettingsFile(self.path, _FORMER, self._not_written.emit)
+        self._file = SettingsFile(self.path, _FORMER, self._not_written.emit, _MERGED)
         self._not_written.connect(self._fail)
 
     def choice(self, preference: Preference) -> str:
@@ -258,10 +266,7 @@ class Settings(QObject):
 
     def _paths(self, key: str) -> tuple[Path, ...]:
         """Return a list of files."""
-        value = self._read(key)
-        # An INI file gives a list of one back as a string.
-        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return tuple(Path(name) for name in names if isinstance(name, str) and name)
+        return tuple(map(Path, as_list(self._read(key))))
 
     def _read(self, key: str) -> object:
         if key in self._memory:
@@ -272,11 +277,11 @@ class Settings(QObject):
             return None
 
     def _write(self, key: str, value: object) -> None:
-        other = value != self._read(key)
+        before = self._read(key)
         self._memory[key] = value
         if self.notice is None:
-            self._file.write(key, value)
-        if other:
+            self._file.write(key, before, value)
+        if value != before:
             self.changed.emit(key)
 
 

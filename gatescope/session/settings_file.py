@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from PySide6.QtCore import QLockFile, QSettings
 from gatescope.errors import FileError
 from gatescope.formats.files.atomic import check_writable, replacing_by_name
 from gatescope.session.lock_file import take_lock
+from gatescope.session.settings_merge import Merge
 from gatescope.words import tr
 
 _PATIENCE_MS = 5000
@@ -27,22 +28,27 @@ class SettingsFile:
         cause: why, as the system says it; empty where it does not say.
     """
 
-    def __init__(self, path: Path, obsolete: Sequence[str], on_failure: Callable[[], object]) -> None:
+    def __init__(
+        self, path: Path, obsolete: Sequence[str], on_failure: Callable[[], object], merges: Mapping[str, Merge]
+    ) -> None:
         """Write into `path`; `on_failure` is called on the thread when the file cannot be written.
 
         Args:
             obsolete: keys that are removed from the file with the first change.
+            merges: by key, how a change is put into what another window has written meanwhile.
         """
         self.failed, self.cause = False, ""
-        self._path, self._obsolete, self._on_failure = path, obsolete, on_failure
+        self._path, self._obsolete, self._on_failure, self._merges = path, obsolete, on_failure, merges
         self._lock = threading.Lock()
-        self._waiting: dict[str, object] = {}
+        # What was known before, and what it is to be.
+        self._waiting: dict[str, tuple[object, object]] = {}
         self._thread: threading.Thread | None = None
 
-    def write(self, key: str, value: object) -> None:
-        """Put `value` into the file soon."""
+    def write(self, key: str, before: object, value: object) -> None:
+        """Put `value` into the file soon, which was `before` as far as this window knows."""
         with self._lock:
-            self._waiting[key] = value
+            first, _ = self._waiting.get(key, (before, None))
+            self._waiting[key] = first, value
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="settings")
                 self._thread.start()
@@ -67,7 +73,7 @@ class SettingsFile:
                 with suppress(RuntimeError):  # the settings that would tell are gone, and their window with them
                     self._on_failure()
 
-    def _problem_of_writing(self, values: dict[str, object]) -> str | None:
+    def _problem_of_writing(self, values: dict[str, tuple[object, object]]) -> str | None:
         """Put `values` into the file; return why that failed, empty where it cannot be told, or None where it did not.
 
         The lock is the one that Qt itself would take, but Qt waits for it without end, and Python with it.
@@ -87,15 +93,18 @@ class SettingsFile:
             lock.unlock()
         return None
 
-    def _write_into_copy(self, path: Path, values: dict[str, object]) -> None:
+    def _write_into_copy(self, path: Path, values: dict[str, tuple[object, object]]) -> None:
         with replacing_by_name(path) as copy:
             if path.exists():
                 shutil.copyfile(path, copy)
             store = QSettings(str(copy), QSettings.Format.IniFormat)
             for key in self._obsolete:
                 store.remove(key)
-            for key, value in values.items():
-                store.setValue(key, value)
+            for key, (before, value) in values.items():
+                merge = self._merges.get(key)
+                # Where the file has nothing, it was removed, or is a new one.
+                there = store.value(key) if store.contains(key) else before
+                store.setValue(key, value if merge is None else merge(before, value, there))
             store.sync()
             if store.status() == QSettings.Status.AccessError:
                 raise FileError(path, cause_of_failure(path))

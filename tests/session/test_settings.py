@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QLockFile, QSettings
 from shiboken6 import delete
 
+from gatescope.session.lessons.progress import Progress, read_progress
 from gatescope.session.lock_file import take_lock
 from gatescope.session.project.layout import DockPlace, WindowPlace
 from gatescope.session.settings import Settings
@@ -230,3 +231,74 @@ def test_a_link_to_the_file_stays_one(tmp_path):
     again = Settings(tmp_path / "kept.ini")
     assert (again.theme, again.lessons) == ("dark", "some")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["gatescope.ini", "kept.ini"]
+
+
+def two_windows(path):
+    """Two windows that began with the same file: three files opened last, two commands with keys."""
+    settings = Settings(path)
+    settings.recent = [Path("c.pt"), Path("b.pt"), Path("a.pt")]
+    settings.shortcuts = {"open": ("Ctrl+1",), "save": ("Ctrl+2",)}
+    settings.save()
+    return Settings(path), Settings(path)
+
+
+def test_two_windows_keep_the_lists_of_each_other(tmp_path):
+    first, second = two_windows(tmp_path / "gatescope.ini")
+    for window, name in ((first, "d.pt"), (second, "e.pt"), (first, "f.pt")):
+        window.recent = [Path(name), *window.recent]
+        window.corpora = [Path(f"{name}.txt"), *window.corpora]
+        window.save()
+    again = Settings(first.path)
+    assert [path.stem for path in again.recent] == ["f", "e", "d", "c", "b", "a"]
+    assert [path.name for path in again.corpora] == ["f.pt.txt", "e.pt.txt", "d.pt.txt"]
+
+
+def test_what_one_window_takes_out_of_a_list_stays_away(tmp_path):
+    first, second = two_windows(tmp_path / "gatescope.ini")
+    first.recent = [path for path in first.recent if path.stem != "b"]
+    first.save()
+    # To the front, where it was already: the list of the other window counts but for that.
+    second.recent = [Path("a.pt"), *second.recent]
+    second.save()
+    assert [path.stem for path in Settings(first.path).recent] == ["a", "c"]
+    second.recent = []
+    second.save()
+    assert Settings(first.path).recent == ()
+
+
+def test_a_full_list_gives_up_its_oldest_and_not_what_another_window_opened(tmp_path):
+    path = tmp_path / "gatescope.ini"
+    settings = Settings(path)
+    settings.recent = [Path(f"{number}.pt") for number in range(10)]
+    settings.save()
+    first, second = Settings(path), Settings(path)
+    for window, name in ((first, "x.pt"), (second, "y.pt")):
+        window.recent = [Path(name), *window.recent]
+        window.save()
+    assert [path.stem for path in Settings(path).recent] == ["y", "x", *map(str, range(8))]
+
+
+def test_two_windows_keep_the_shortcuts_and_the_lessons_of_each_other(tmp_path):
+    first, second = two_windows(tmp_path / "gatescope.ini")
+    first.shortcuts = {"open": ("Ctrl+1",), "save": ("Ctrl+9",), "close": ()}
+    first.lessons = Progress().guessed("t1", 2).written()
+    first.save()
+    # One is changed, one is given back the usual keys.
+    second.shortcuts = {"find": ("F7",), "save": ("Ctrl+2",)}
+    second.lessons = Progress().tested("t2", "true").written()
+    second.save()
+    again = Settings(first.path)
+    assert again.shortcuts == {"find": ("F7",), "save": ("Ctrl+9",), "close": ()}
+    progress = read_progress(again.lessons)
+    assert (progress.of("t1").guess, progress.of("t2").verdict) == (2, "true")
+    first.shortcuts = {}
+    first.save()
+    assert Settings(first.path).shortcuts == {"find": ("F7",)}
+
+
+def test_a_list_whose_file_was_removed_is_written_whole(tmp_path):
+    first, _ = two_windows(tmp_path / "gatescope.ini")
+    first.path.unlink()
+    first.recent = [Path("d.pt"), *first.recent]
+    first.save()
+    assert [path.stem for path in Settings(first.path).recent] == ["d", "c", "b", "a"]
