@@ -69,7 +69,7 @@ class ProjectCommands(QObject):
         self._token: int | None = None
         self._suggested: Path | None = None
         self._recovery = Recovery(window.recovery_bar, self._recover, self)
-        self.left_work = LeftWorkCommand(window, settings, self._recovery, lambda: self.project.path, self)
+        self.left_work = LeftWorkCommand(window, settings, self._recovery, self.project, self)
         session.snapshot_changed.connect(self._put_cursor)
         window.may_close = self._may_close
 
@@ -104,7 +104,7 @@ class ProjectCommands(QObject):
         """Read the project at `path` and, once it is read whole, replace the open work with it."""
         self._loads.start(
             tr("Reading {name}", name=path.name),
-            partial(_load, path),
+            partial(load, path),
             lambda work: self._settle(partial(self._take, path, work)),
             partial(self._not_opened, path),
         )
@@ -170,7 +170,7 @@ class ProjectCommands(QObject):
 
         self._loads.start(
             tr("Reading unsaved work"),
-            partial(_load, copy),
+            partial(load, copy),
             lambda work: self._settle(partial(take, work), otherwise),
             failed,
         )
@@ -205,22 +205,24 @@ class ProjectCommands(QObject):
         """Ask for a name and save the project there."""
         self._save_as(_nothing)
 
-    def _save(self, then: Then) -> None:
+    def _save(self, then: Then, otherwise: Then = _nothing) -> None:
+        """Save, and call `then` once that is done, or `otherwise` where it fails or the person cancels it."""
         if self.project.path is None:
-            self._save_as(then)
+            self._save_as(then, otherwise)
         else:
-            self._save_here(self.project.path, then)
+            self._save_here(self.project.path, then, otherwise)
 
-    def _save_as(self, then: Then) -> None:
+    def _save_as(self, then: Then, otherwise: Then = _nothing) -> None:
         suggested = self.project.path or self._suggested or self._settings.folder / f"untitled{PROJECT}"
         path = self.ask_where(self._window, suggested)
         if path is None:
             self._closing = False
+            otherwise()
             return
         path = path.resolve()
         self._settings.folder = path.parent
         if path == self.project.path:
-            self._save_here(path, then)
+            self._save_here(path, then, otherwise)
             return
         work = self.project.work()
 
@@ -234,15 +236,15 @@ class ProjectCommands(QObject):
             self._suggested = None
             self._written(path, work, then)
 
-        self._saves.start(tr("Saving {name}", name=path.name), write, moved, self._fail)
+        self._saves.start(tr("Saving {name}", name=path.name), write, moved, partial(self._fail, otherwise))
 
-    def _save_here(self, path: Path, then: Then) -> None:
+    def _save_here(self, path: Path, then: Then, otherwise: Then) -> None:
         work = self.project.work()
         self._saves.start(
             tr("Saving {name}", name=path.name),
             lambda _: save(work, path),
             lambda _: self._written(path, work, then),
-            self._fail,
+            partial(self._fail, otherwise),
         )
 
     def _written(self, path: Path, work: Work, then: Then) -> None:
@@ -257,8 +259,9 @@ class ProjectCommands(QObject):
             self._closing = False
             self._window.close()
 
-    def _fail(self, sentence: str) -> None:
+    def _fail(self, otherwise: Then, sentence: str) -> None:
         self._closing = False
+        otherwise()
         self._say(sentence, [self._elsewhere()])
 
     def _elsewhere(self) -> Offer:
@@ -277,7 +280,7 @@ class ProjectCommands(QObject):
         answer = self.ask(self._window, self.project.name, self.project.unsaved())
         if answer == "save":
             # The person may go on while it is being written.
-            self._save(partial(self._settle, then, otherwise))
+            self._save(partial(self._settle, then, otherwise), otherwise)
         elif answer == "discard":
             then()
         else:
@@ -294,7 +297,3 @@ class ProjectCommands(QObject):
             self._closing = True
             self._save(_nothing)
         return answer == "discard"
-
-
-def _load(path: Path, report: Report) -> Work:
-    return load(path, report)

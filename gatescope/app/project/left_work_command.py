@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from gatescope.app.project.left_work_dialog import LeftWorkDialog
+from gatescope.app.project.open_project import OpenProject
 from gatescope.app.project.recovery import Recovery
 from gatescope.formats.detect.suffixes import PROJECT
 from gatescope.progress import Report
@@ -32,13 +31,13 @@ class LeftWorkCommand(QObject):
         window: QWidget,
         settings: Settings,
         recovery: Recovery,
-        opened: Callable[[], Path | None],
+        project: OpenProject,
         parent: QObject,
     ) -> None:
-        """`opened` returns the project that the window has open, whose own offer it shows by itself."""
+        """`project` is the one that the window has open."""
         super().__init__(parent)
         self.dialog: LeftWorkDialog | None = None
-        self._window, self._settings, self._recovery, self._opened = window, settings, recovery, opened
+        self._window, self._settings, self._recovery, self._project = window, settings, recovery, project
         self._jobs = Jobs(self)
 
     @Slot()
@@ -58,10 +57,11 @@ class LeftWorkCommand(QObject):
         self._jobs.close()
 
     def _look(self, problem: str) -> None:
-        projects = [path for path in self._settings.recent if path.suffix == PROJECT and path != self._opened()]
+        projects = [path for path in self._settings.recent if path.suffix == PROJECT and path != self._project.path]
+        own = self._project.ownership
         self._jobs.start(
             tr("Looking for unsaved work"),
-            lambda report: left_works(projects, report),
+            lambda report: left_works(projects, report, own),
             partial(self._list, problem),
             self._say,
         )
@@ -73,6 +73,13 @@ class LeftWorkCommand(QObject):
 
     @Slot(object)
     def _take(self, work: LeftWork) -> None:
+        own = self._project.ownership
+        if own is not None and own.recovery == work.copy:
+            if self.dialog is not None:
+                self.dialog.accept()
+            self._recovery.take_own(own)
+            return
+
         def take(_report: Report) -> Ownership:
             return take_left(work)
 

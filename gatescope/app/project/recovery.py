@@ -78,10 +78,21 @@ class Recovery(QObject):
             Offer(
                 tr("Re&cover"),
                 tr("Show the changes; the file stays as it is until you save"),
-                partial(self._take, ownership),
+                partial(self.take_own, ownership),
             ),
             Offer(tr("&Discard"), tr("Throw these changes away"), ownership.forget_recovery),
         )
+
+    def take_own(self, ownership: Ownership) -> None:
+        """Go on with what a crash left of the open project; it is offered again where that comes to nothing."""
+        self._bar.withdraw(_TOPIC)
+
+        def again() -> None:
+            if ownership.recovery is not None:
+                self.offer(ownership)
+
+        if ownership.recovery is not None:
+            self._recover(ownership, ownership.recovery, ownership.adopt_recovery, again)
 
     def take(self, ownership: Ownership) -> None:
         """Go on with work that the person has chosen; it is left again where that comes to nothing."""
@@ -142,7 +153,7 @@ class Recovery(QObject):
     def _offer_abandoned(self, when: str, jobs: Jobs) -> None:
         self._say(
             tr("GateScope ended unexpectedly with unsaved work, last on {when}.", when=when),
-            Offer(tr("Re&cover"), tr("Go on with that work"), self._take_abandoned),
+            Offer(tr("Re&cover"), tr("Go on with that work"), partial(self._take_abandoned, when, jobs)),
             Offer(tr("&Discard"), tr("Throw that work away"), partial(self._discard_abandoned, jobs)),
         )
 
@@ -157,14 +168,16 @@ class Recovery(QObject):
                 ),
             )
 
-    def _take(self, ownership: Ownership) -> None:
-        if ownership.recovery is not None:
-            self._recover(ownership, ownership.recovery, ownership.adopt_recovery)
-
-    def _take_abandoned(self) -> None:
+    def _take_abandoned(self, when: str, jobs: Jobs) -> None:
         ownership = self._abandoned
+
+        def again() -> None:
+            # Unless the list has it now, from which another window may take it.
+            if self._abandoned is ownership:
+                self._offer_abandoned(when, jobs)
+
         if ownership is not None:
-            self._recover(ownership, ownership.autosave, self._taken)
+            self._recover(ownership, ownership.autosave, self._taken, again)
 
     def _taken(self) -> None:
         self._abandoned = None

@@ -44,13 +44,17 @@ class LeftWork:
     readable: bool = True
 
 
-def left_works(projects: Iterable[Path], report: Report = silent) -> tuple[LeftWork, ...]:
-    """Return what no living window has, the newest first: work that was never saved, and that of `projects`.
+def left_works(projects: Iterable[Path], report: Report = silent, own: Ownership | None = None) -> tuple[LeftWork, ...]:
+    """Return what no living window goes on with, the newest first: work that was never saved, and that of `projects`.
+
+    Args:
+        own: the open project, whose lock this window has: what a crash left of it is among the rest.
 
     Raises:
         Cancelled: `report` raised it.
     """
-    found = []
+    left = None if own is None else own.recovery
+    found = [] if own is None or left is None else [_described(own.path, left, report)]
     for copy in untitled_copies():
         report(0.0)
         owned = own_left(copy)

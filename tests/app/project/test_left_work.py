@@ -141,3 +141,66 @@ def test_a_copy_that_cannot_be_read_is_told_and_cannot_be_chosen(qtbot, start, r
     assert "probably cut short" in rows[0][1]
     assert not dialog.recover_button.isEnabled()
     dialog.reject()
+
+
+@pytest.fixture
+def reopened(qtbot, start, tmp_path):
+    """A window with a project of which a crash left a change."""
+    first = start()
+    save(qtbot, first)
+    first.close()
+    crashed(qtbot, start, tmp_path / "work.gatescope", text="left of the project")
+    desktop = start(tmp_path / "work.gatescope")
+    qtbot.waitUntil(lambda: offer(desktop).startswith("work.gatescope has changes from"))
+    return desktop
+
+
+def test_what_was_left_of_the_open_project_is_listed_once_its_line_is_dismissed(qtbot, reopened, tmp_path):
+    reopened.window.recovery_bar.dismiss()
+    dialog, rows = listed(qtbot, reopened)
+    assert [(row[1], row[3]) for row in rows] == [("left of the project", "work.gatescope")]
+    dialog.recover_button.click()
+    qtbot.waitUntil(lambda: reopened.session.document.text == "left of the project")
+    project = reopened.controller.project.project
+    assert (project.path, reopened.window.isWindowModified()) == (tmp_path / "work.gatescope", True)
+    assert listed(qtbot, reopened)[1] == []
+    reopened.controller.project.left_work.dialog.reject()
+    assert ".work.gatescope.recovery" not in names(tmp_path)
+
+
+def test_the_list_takes_the_line_of_the_open_project_along(qtbot, reopened):
+    listed(qtbot, reopened)[0].recover_button.click()
+    qtbot.waitUntil(lambda: reopened.session.document.text == "left of the project")
+    assert offer(reopened) == ""
+
+
+@pytest.mark.parametrize("way", ["line", "list"])
+def test_changes_of_the_open_project_are_offered_again_where_they_are_not_taken(qtbot, reopened, way):
+    said = offer(reopened)
+    reopened.session.edit_text("its own\nwork", 4)
+    if way == "line":
+        press(reopened, "Re&cover")
+    else:
+        listed(qtbot, reopened)[0].recover_button.click()
+    qtbot.waitUntil(lambda: not reopened.controller.loads.running)
+    assert reopened.session.document.text == "its own\nwork"
+    assert offer(reopened) == said
+    reopened.controller.project.ask = lambda window, name, parts: "discard"
+    press(reopened, "Re&cover")
+    qtbot.waitUntil(lambda: reopened.session.document.text == "left of the project")
+
+
+@pytest.mark.parametrize("answer", ["cancel", "save"])
+def test_work_without_a_project_is_offered_again_where_it_is_not_taken(qtbot, start, answer):
+    crashed(qtbot, start, text="left behind")
+    desktop = start(answer=answer)
+    # The question where to save is cancelled.
+    desktop.controller.project.ask_where = lambda window, suggested: None
+    desktop.session.edit_text("its own\nwork", 4)
+    said = offer(desktop)
+    press(desktop, "Re&cover")
+    qtbot.waitUntil(lambda: not desktop.controller.loads.running)
+    assert (desktop.session.document.text, offer(desktop)) == ("its own\nwork", said)
+    desktop.controller.project.ask = lambda window, name, parts: "discard"
+    press(desktop, "Re&cover")
+    qtbot.waitUntil(lambda: desktop.session.document.text == "left behind")
