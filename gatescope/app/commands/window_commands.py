@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gatescope.app.files.filters import OPENED, dialog_filter
 from gatescope.app.window.design import Design
+from gatescope.app.window.full_screen import fill_screen
 from gatescope.app.window.main_window import MainWindow
 from gatescope.app.window.window_layout import place_of
 from gatescope.session.document.document import ORDERS
@@ -125,10 +126,7 @@ class WindowCommands(QObject):
 
     @Slot(bool)
     def full_screen(self, full: bool) -> None:
-        if full:
-            self._window.showFullScreen()
-        else:
-            self._window.showNormal()
+        fill_screen(self._window, full)
 
     @Slot()
     def reset_layout(self) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
+from gatescope.app.window.full_screen import fill_screen
+
 if TYPE_CHECKING:
     from gatescope.app.window.main_window import MainWindow
 
@@ -52,7 +54,7 @@ class Presenter(QObject):
             self._state = window.windowState()
             window.dock_host.present(True)
             self.changed.emit(True)
-            window.showFullScreen()
+            fill_screen(window, True)
         else:
             self.changed.emit(False)
             window.setWindowState(self._state)
