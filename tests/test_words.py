@@ -19,6 +19,8 @@ from gatescope.words import decimal, language, mark, read_number, spoken_in, tr,
 from tests.words_in_source import (
     all_texts,
     marked_texts,
+    plain_answers,
+    plain_answers_in,
     plain_drawn,
     plain_errors,
     plain_errors_in,
@@ -184,6 +186,19 @@ def test_sentences_put_together_in_english_alone_are_found() -> None:
         "c = tr('{n} starts led here', n=n)\nd = f'<b>{x}</b> and so on'\ne = f'{x} · {y}, {z}'\nf = f', in {x} of all'"
     )
     assert [line for line, _ in plain_sentences_in(source)] == [1, 2, 7]
+
+
+def test_answers_of_the_session_are_translated() -> None:
+    assert plain_answers() == {}
+
+
+def test_answers_in_english_alone_are_found() -> None:
+    source = (
+        "def f():\n  return f'the copy in {a}'\ndef g():\n  return b or 'there is not enough'\n"
+        "c(message=f'on from step {d}' if e else '')\ndef h():\n  return tr('it can go on')\n"
+        "def i():\n  return f'{a}: this model is ' + 'x' if j else f'{k}-{l}'\ndef m():\n  return 'state'"
+    )
+    assert sorted(line for line, _ in plain_answers_in(source)) == [2, 4, 5, 9]
 
 
 def test_remarks_on_a_file_are_translated() -> None:

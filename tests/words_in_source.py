@@ -46,6 +46,8 @@ _TWO_WORDS = re.compile(
 )
 _MARKUP = re.compile("[;<{]|h_old")
 """What rich text, style sheets and pseudo-code have, and no sentence."""
+_CODE = re.compile("^import ")
+"""What begins a script."""
 _OF_A_TERMINAL = ("app/start/", "app/figures/caption_fields.py", "plots/animation/typing.py")
 """What is printed before there is a window, keys of fields, and the name of an animation in its file."""
 
@@ -148,6 +150,37 @@ def plain_sentences_in(source: str) -> Iterator[tuple[int, str]]:
             yield line, said
 
 
+def plain_answers_in(source: str) -> Iterator[tuple[int, str]]:
+    """Each text in English alone that `source` returns, or gives to a call as its ``message``, with its line.
+
+    A text of words alone is one where it is a sentence; one with values in it, where it has two words in a row.
+    """
+    for node in ast.walk(ast.parse(source)):
+        said = node.value if isinstance(node, ast.Return | ast.keyword) else None
+        if said is None or (isinstance(node, ast.keyword) and node.arg != "message"):
+            continue
+        for one in _alternatives(said):
+            words = _SENTENCE if isinstance(one, ast.Constant) else _TWO_WORDS
+            if words.search(_constant_of(one, "…")) and not _CODE.search(_constant_of(one)):
+                yield one.lineno, ast.unparse(one)
+
+
+def _alternatives(said: ast.expr) -> Iterator[ast.JoinedStr | ast.Constant]:
+    """Yield the texts that `said` may be, or is put together of."""
+    if isinstance(said, ast.JoinedStr | ast.Constant):
+        yield said
+    elif isinstance(said, ast.IfExp | ast.BinOp | ast.BoolOp):
+        parts = {ast.IfExp: ("body", "orelse"), ast.BinOp: ("left", "right")}.get(type(said), ())
+        values = said.values if isinstance(said, ast.BoolOp) else [getattr(said, part) for part in parts]
+        for value in values:
+            yield from _alternatives(value)
+
+
+def plain_answers() -> dict[str, str]:
+    """Where the session answers in English alone, and what."""
+    return _in_layers(("session",), plain_answers_in)
+
+
 def plain_sentences() -> dict[str, str]:
     """Where a window puts a sentence together in English alone, and which."""
     found = _in_layers(("views", "app", "plots"), plain_sentences_in)
@@ -191,9 +224,9 @@ def plain_quotes_in(source: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, ast.unparse(node)
 
 
-def _constant_of(said: ast.JoinedStr | ast.Constant) -> str:
+def _constant_of(said: ast.JoinedStr | ast.Constant, between: str = " ") -> str:
     parts = said.values if isinstance(said, ast.JoinedStr) else [said]
-    return " ".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+    return between.join(str(part.value) for part in parts if isinstance(part, ast.Constant))
 
 
 def plain_drawn() -> dict[str, str]:

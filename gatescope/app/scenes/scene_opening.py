@@ -20,7 +20,7 @@ from gatescope.formats.core.model import Model
 from gatescope.progress import Report
 from gatescope.session.document.notation import Notation
 from gatescope.session.jobs import Jobs
-from gatescope.session.scene.link import LINK, from_text
+from gatescope.session.scene.link import from_text, the_link
 from gatescope.session.scene.model_in_file import model_in_file
 from gatescope.session.scene.resolving import Found, find_models, work_of
 from gatescope.session.scene.scene import Scene, SceneModel
@@ -52,7 +52,7 @@ class SceneOpening(QObject):
     def open_link(self, text: str) -> None:
         """Bring back the scene of a link."""
         self._loads.start(
-            tr("Reading the link"), lambda _report: from_text(text), partial(self.open_scene, LINK), self._fail
+            tr("Reading the link"), lambda _report: from_text(text), partial(self.open_scene, the_link()), self._fail
         )
 
     @Slot(object, object)
@@ -125,7 +125,7 @@ class SceneOpening(QObject):
     def _choose(
         self, path: Path, scene: Scene, files: Mapping[str, tuple[Model, ModelFile]], lacking: SceneModel
     ) -> None:
-        folder = "" if path == LINK else str(path.parent / lacking.file)
+        folder = "" if path == the_link() else str(path.parent / lacking.file)
         name, _ = QFileDialog.getOpenFileName(self._window, tr("Open {file} for the scene", file=lacking.file), folder)
         if name:
             self.take_file(path, scene, files, lacking, Path(name))

@@ -8,7 +8,12 @@ from gatescope.engine.held import HeldValues
 from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, Interventions, Patch, fits
 from gatescope.engine.network import Network
 from gatescope.engine.part import Part
-from gatescope.words import tr
+from gatescope.words import mark, tr
+
+_LACKING_DIRECTION = {
+    "forward": mark("forward direction: this model reads backwards only"),
+    "reverse": mark("reverse direction: this model reads forward only"),
+}
 
 
 def with_held(
@@ -66,14 +71,15 @@ def misfit(item: Held, network: Network) -> str:
     if layer >= layers:
         return tr("layer {layer}: this model has {count}", layer=layer + 1, count=layers)
     if item.direction is not None and item.direction not in network.directions:
-        return f"{item.direction} direction: this model reads {network.directions[0]} only"
+        return tr(_LACKING_DIRECTION[item.direction])
     names = (item.source, item.target) if isinstance(item, CopiedWeights) else (_signal(item),)
     known = network.cell.gates if isinstance(item, CopiedWeights) else network.cell.signals
     lost = [name for name in names if name not in known]
     if lost:
-        return f"{lost[0].replace('_', ' ')}: this model is {'an' if network.cell.name != 'gru' else 'a'} " + (
-            network.cell.name.upper()
-        )
+        name = tr(lost[0].replace("_", " "))
+        if network.cell.name == "gru":
+            return tr("{name}: this model is a GRU", name=name)
+        return tr("{name}: this model is an {cell}", name=name, cell=network.cell.name.upper())
     if not isinstance(item, CopiedWeights) and item.units is not None:
         parameters = network.parameters(network.part(item.layer, item.direction))
         width = parameters.outputs if _signal(item) == "hidden_state" else parameters.units

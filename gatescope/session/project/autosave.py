@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from gatescope.errors import FileError, GateScopeError
 from gatescope.session.one_thread import OneThread
 from gatescope.session.project.work import Work, save
+from gatescope.words import tr
 
 _DELAY_MS = 3000
 # Of a model of a gigabyte the copy is made as rarely as its size asks for: 2 % of the time at most.
@@ -174,5 +175,5 @@ class Autosave(QObject):
 def _reason(error: GateScopeError | MemoryError) -> str:
     """Return why no copy can be written. Its folder tells a person where; the file's own name tells nothing."""
     if isinstance(error, FileError):
-        return f"the copy in {error.path.parent} {error.cause}"
-    return str(error) or "there is not enough memory for a copy"
+        return tr("the copy in {folder} {cause}", folder=error.path.parent, cause=error.cause)
+    return str(error) or tr("there is not enough memory for a copy")

@@ -78,7 +78,7 @@ def initial_states(source: Mapping[str, ArrayLike] | Path, network: Network) -> 
             raise UsageError(
                 tr("there is no initial state {key!r}; there are {listed}", key=key, listed=", ".join(shapes))
             )
-        array = _array(f"the initial state {key}", values)
+        array = _array(tr("the initial state {key}", key=key), values)
         if array.shape != shapes[key]:
             raise UsageError(
                 tr(
@@ -88,7 +88,7 @@ def initial_states(source: Mapping[str, ArrayLike] | Path, network: Network) -> 
                     shapes=shapes[key],
                 )
             )
-        found[key] = _numbers(f"the initial state {key}", array, network)
+        found[key] = _numbers(tr("the initial state {key}", key=key), array, network)
     return found
 
 

@@ -16,10 +16,13 @@ LONGEST_LINK = 8 << 10
 """Letters of a link that a person pastes; mail programs and chats cut longer ones."""
 LONGEST = 16 << 20
 """Letters of the text that a figure carries."""
-LINK = Path("the link")
-"""What stands for the name of a figure where the scene came by a link."""
 _QUOTED = 60
 """Letters of a link that are said again."""
+
+
+def the_link() -> Path:
+    """Return what stands for the name of a figure where the scene came by a link, in the language of the window."""
+    return Path(tr("the link"))
 
 
 def to_text(scene: Scene) -> str:
@@ -62,13 +65,13 @@ def to_link(scene: Scene) -> str:
     return text
 
 
-def from_text(text: str, path: Path = LINK) -> Scene:
-    """Return the scene that `to_text` wrote; `path` is the figure that carries it.
+def from_text(text: str, path: Path | None = None) -> Scene:
+    """Return the scene that `to_text` wrote; `path` is the figure that carries it, or None where that is a link.
 
     Raises:
         FormatError: it is none, is damaged, or would unpack to more than a scene has.
     """
-    text = text.strip()
+    path, text = path or the_link(), text.strip()
     if not is_link(text) or len(text) > LONGEST or not text.isascii():
         quoted = f": “{text[: _QUOTED - 1]}…”" if len(text) > _QUOTED else f": “{text}”" if text else ""
         raise FormatError(

@@ -183,3 +183,9 @@ class History:
 def in_condition(history: History, condition: Condition, message: str = "") -> History:
     """Return `history` in another condition, and `message` to say why."""
     return replace(history, condition=condition, message=message, diverged=None)
+
+
+def failed_at(history: History, sentence: str) -> History:
+    """Return `history` of a run that failed, as `sentence` says, and that can go on from where it stands."""
+    said = tr("{sentence}; it can go on from step {step:,}", sentence=sentence, step=history.step)
+    return in_condition(history, "failed", said)

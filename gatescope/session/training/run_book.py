@@ -16,6 +16,7 @@ from gatescope.session.training.checkpoint import Checkpoint
 from gatescope.session.training.history import History
 from gatescope.session.training.shown_run import ShownRun
 from gatescope.session.training.walking import Ready
+from gatescope.words import tr
 
 
 class RunBook(QObject):
@@ -81,7 +82,7 @@ class RunBook(QObject):
         history = replace(
             run.history,
             condition="ready",
-            message=f"going on from step {told.step:,}, where it was left; Rewind begins anew" if ready.left else "",
+            message=_going_on(told.step) if ready.left else "",
             most_steps=ready.steps,
             batches=ready.batches,
             measured=ready.measured,
@@ -168,3 +169,7 @@ class RunBook(QObject):
 def _same_arrays(a: Network, b: Network) -> bool:
     keys = a.keys()
     return keys == b.keys() and all(same_values(a.array(key), b.array(key)) for key in keys)
+
+
+def _going_on(step: int) -> str:
+    return tr("going on from step {step:,}, where it was left; Rewind begins anew", step=step)

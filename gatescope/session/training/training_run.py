@@ -16,7 +16,7 @@ from gatescope.errors import UsageError
 from gatescope.session.state import State
 from gatescope.session.training.checkpoint import thinned
 from gatescope.session.training.growing import Growing, until
-from gatescope.session.training.history import Condition, History, in_condition
+from gatescope.session.training.history import Condition, History, failed_at, in_condition
 from gatescope.session.training.left_run import leave
 from gatescope.session.training.run_book import RunBook
 from gatescope.session.training.shown_run import ShownRun
@@ -259,7 +259,7 @@ class TrainingRuns(QObject):
         else:
             history = until(run.history, last.step)
             self._leg.after = replace(run, newest=last.network)
-            self._stand(in_condition(history, "failed", f"{sentence}; it can go on from step {last.step:,}"))
+            self._stand(failed_at(history, sentence))
         self.failed.emit(sentence)
 
     @Slot()

@@ -11,6 +11,7 @@ import pytest
 from gatescope.engine.held import HeldValues
 from gatescope.engine.interventions import NONE, Ablate, Clamp, CopiedWeights, Interventions, Patch
 from gatescope.session.document.holding import misfit, pinned, with_held, without_held
+from gatescope.words import spoken_in
 from tests.engine.networks import KINDS, random_network
 from tests.engine.options import OPTIONS, random_interventions, random_option
 
@@ -83,6 +84,14 @@ def test_what_another_network_does_not_have_stays_and_says_why() -> None:
     assert misfit(copy, small) == "input gate: this model is a GRU"
     assert misfit(replace(every, layer=2), lstm) == "layer 3: this model has 1"
     assert misfit(replace(every, direction="reverse"), lstm) == "reverse direction: this model reads forward only"
+    backwards = random_network("lstm", directions=("reverse",))
+    assert (
+        misfit(replace(every, direction="forward"), backwards) == "forward direction: this model reads backwards only"
+    )
+    with spoken_in("de"):
+        assert misfit(gate, lstm) == "Update-Gate: dieses Modell ist ein LSTM"
+        assert misfit(copy, small) == "Eingangs-Gate: dieses Modell ist ein GRU"
+        assert misfit(replace(every, direction="reverse"), lstm).startswith("Richtung rückwärts: dieses Modell liest")
     patch = Patch("candidate", HeldValues.of(np.zeros((1, 5))), range(1))
     assert misfit(patch, small) == "made for a model of another width"
     assert (misfit(patch, lstm), misfit(copy, lstm)) == ("", "")

@@ -26,12 +26,13 @@ from gatescope.session.project.work import Work
 from gatescope.session.scene.figure_settings import read_settings
 from gatescope.session.scene.in_file import scene_from
 from gatescope.session.scene.json_form import from_json, to_json
-from gatescope.session.scene.link import LINK, LONGEST_LINK, from_text, to_link, to_text
+from gatescope.session.scene.link import LONGEST_LINK, from_text, the_link, to_link, to_text
 from gatescope.session.scene.link_word import PREFIX, is_link
 from gatescope.session.scene.resolving import find_models, work_of
 from gatescope.session.scene.scene import Scene
 from gatescope.session.scene.taking import scene_of
 from gatescope.session.standing import Standing
+from gatescope.words import spoken_in
 from tests.session.helpers import word_model
 from tests.session.works import works
 
@@ -210,7 +211,9 @@ WRONG_FIELDS = {
 }
 
 
-@pytest.mark.parametrize(("path", "name"), [(LINK, "the link: "), (WHERE, "figure.png: ")], ids=["link", "figure"])
+@pytest.mark.parametrize(
+    ("path", "name"), [(the_link(), "the link: "), (WHERE, "figure.png: ")], ids=["link", "figure"]
+)
 @pytest.mark.parametrize("what", WRONG_FIELDS)
 def test_a_wrong_field_is_said_of_the_link_or_the_figure_and_of_no_project(what: str, path: Path, name: str) -> None:
     with pytest.raises(FormatError) as caught:
@@ -294,3 +297,8 @@ def test_a_field_of_another_kind_or_size_is_refused_or_taken_as_it_is() -> None:
             read_settings(WHERE, scene.figure)
         except FormatError:
             continue
+
+
+def test_what_is_wrong_with_a_link_is_said_in_the_language_of_the_window() -> None:
+    with spoken_in("de"), pytest.raises(FormatError, match=r"^Link: ist keine Szene von GateScope"):
+        from_text("gatescop:abc")
