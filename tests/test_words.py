@@ -24,6 +24,8 @@ from tests.words_in_source import (
     plain_drawn,
     plain_errors,
     plain_errors_in,
+    plain_numbers,
+    plain_numbers_in,
     plain_painted_in,
     plain_quotes_in,
     plain_remarks,
@@ -186,6 +188,15 @@ def test_sentences_put_together_in_english_alone_are_found() -> None:
         "c = tr('{n} starts led here', n=n)\nd = f'<b>{x}</b> and so on'\ne = f'{x} · {y}, {z}'\nf = f', in {x} of all'"
     )
     assert [line for line, _ in plain_sentences_in(source)] == [1, 2, 7]
+
+
+def test_numbers_of_the_window_are_written_in_its_language() -> None:
+    assert plain_numbers() == {}
+
+
+def test_numbers_as_english_alone_writes_them_are_found() -> None:
+    source = "f'{a:,}'\ndecimal(f'{a:,}')\nf'{a:.0%} of'\nf'{a:,.0f}'\nf'{a:%H}{b:.2f}'\nf'{a:,}'.replace(',', ' ')"
+    assert [line for line, _ in plain_numbers_in(source)] == [1, 3, 4]
 
 
 def test_answers_of_the_session_are_translated() -> None:

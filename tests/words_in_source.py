@@ -46,6 +46,8 @@ _TWO_WORDS = re.compile(
 )
 _MARKUP = re.compile("[;<{]|h_old")
 """What rich text, style sheets and pseudo-code have, and no sentence."""
+_ENGLISH_NUMBER = re.compile(r"^,|[.]\d%$")
+"""How Python is told to write ``1,234`` and ``80%``."""
 _CODE = re.compile("^import ")
 """What begins a script."""
 _OF_A_TERMINAL = ("app/start/", "app/figures/caption_fields.py", "plots/animation/typing.py")
@@ -174,6 +176,25 @@ def _alternatives(said: ast.expr) -> Iterator[ast.JoinedStr | ast.Constant]:
         values = said.values if isinstance(said, ast.BoolOp) else [getattr(said, part) for part in parts]
         for value in values:
             yield from _alternatives(value)
+
+
+def plain_numbers_in(source: str) -> Iterator[tuple[int, str]]:
+    """Each number in `source` that is written with the commas and the per cent sign of English alone, with its line."""
+    tree = ast.parse(source)
+    written: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        # What is raised above the session is for a script, and a thin space stands for a comma in both languages.
+        if isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and _name_called(node) in ("decimal", "replace")):
+            written.update(ast.walk(node))
+    for node in ast.walk(tree):
+        how = node.format_spec if isinstance(node, ast.FormattedValue) and node not in written else None
+        if isinstance(how, ast.JoinedStr) and _ENGLISH_NUMBER.search(_constant_of(how)):
+            yield node.lineno, ast.unparse(node)
+
+
+def plain_numbers() -> dict[str, str]:
+    """Where the window writes a number as English alone does, and which."""
+    return _in_layers(("app", "paint", "plots", "views"), plain_numbers_in)
 
 
 def plain_answers() -> dict[str, str]:

@@ -14,7 +14,7 @@ from gatescope.formats.detect.suffixes import LESSONS, PROJECT, TEXTS, VECTORS, 
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.progress import Report
 from gatescope.session.scene.scene import Scene
-from gatescope.words import tr, trn
+from gatescope.words import decimal, tr, trn
 
 _LONGEST_TEXT = 64 << 20
 
@@ -213,7 +213,8 @@ def not_finite(file: ModelFile, stack: Stack) -> str:
 
 
 def _counts(nan: int, infinite: int) -> list[str]:
-    return [f"{count:,} {what}" for count, what in ((nan, "NaN"), (infinite, tr("infinite"))) if count]
+    found = (nan, "NaN"), (infinite, tr("infinite"))
+    return [f"{decimal(f'{count:,}')} {what}" for count, what in found if count]
 
 
 def _same_source(known: Model, model: Model) -> bool:

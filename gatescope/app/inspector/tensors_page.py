@@ -8,7 +8,7 @@ from gatescope.app.inspector.column import Column
 from gatescope.app.inspector.records import RecordTable
 from gatescope.formats.core.found import FoundTensor, ModelFile
 from gatescope.plots.theme import Theme
-from gatescope.words import mark, tr
+from gatescope.words import decimal, mark, tr
 
 
 def _numbers(tensor: FoundTensor) -> int:
@@ -33,7 +33,7 @@ COLUMNS: tuple[Column[FoundTensor], ...] = (
     Column(mark("Type"), lambda t: t.dtype),
     Column(
         mark("NaN"),
-        lambda t: f"{t.nan:,}" if t.nan else "",
+        lambda t: decimal(f"{t.nan:,}") if t.nan else "",
         mark("Values that are NaN (not a number)"),
         True,
         lambda t: t.nan,
@@ -41,7 +41,7 @@ COLUMNS: tuple[Column[FoundTensor], ...] = (
     ),
     Column(
         mark("Infinite"),
-        lambda t: f"{t.inf:,}" if t.inf else "",
+        lambda t: decimal(f"{t.inf:,}") if t.inf else "",
         mark("Values that are infinite"),
         True,
         lambda t: t.inf,
@@ -98,7 +98,7 @@ class TensorsPage(QWidget):
         shown = (
             tr("{shown:,} of {count:,}", shown=self.tensors.shown(), count=len(tensors))
             if text
-            else f"{len(tensors):,}"
+            else decimal(f"{len(tensors):,}")
         )
         numbers = sum(map(_numbers, tensors))
         unused = sum(not tensor.used_by for tensor in tensors)

@@ -123,7 +123,7 @@ ROWS = (
         "zoom",
         mark("Text size"),
         mark("The size of all text in the window; Ctrl++ and Ctrl+- change it, too."),
-        tuple((str(zoom), f"{zoom:.0%}") for zoom in ZOOMS),
+        tuple((str(zoom), f"{100 * zoom:.0f} %") for zoom in ZOOMS),
         "1.0",
         _zoom,
         _set_zoom,

@@ -14,7 +14,7 @@ from gatescope.paint.rich_text import power_text, power_width, sentence
 from gatescope.plots.fixed_points.ladder_plot import ABOUT, SHORT, TITLE, LadderPlot
 from gatescope.plots.fixed_points.point_words import ten
 from gatescope.plots.values.point_value import RungValue
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 _HEADING, _SMALL, _NAME, _TEXT = 15.0, 11.5, 12.5, 12.5
 _ROW, _LEAST_ROW = 25.0, 13.0
@@ -54,7 +54,7 @@ def paint_ladder_body(canvas: Canvas, plot: LadderPlot, rect: QRectF) -> tuple[P
     high = min(body.height() / len(plot.rungs), _ROW * unit)
     size = min(_NAME, high / unit * 0.7)
     names = max(power_width(canvas, ten(rung.tolerance), size) for rung in plot.rungs) + 10.0 * unit
-    numbers = max(canvas.width(f"{rung.count:,}", size, bold=True) for rung in plot.rungs) + 10.0 * unit
+    numbers = max(canvas.width(decimal(f"{rung.count:,}"), size, bold=True) for rung in plot.rungs) + 10.0 * unit
     longest = max(body.width() - names - numbers, 1.0)
     most = max(rung.count for rung in plot.rungs)
     places = []
@@ -68,6 +68,6 @@ def paint_ladder_body(canvas: Canvas, plot: LadderPlot, rect: QRectF) -> tuple[P
         bar = QRectF(left, row.top() + high * 0.22, max(longest * share, _LEAST_BAR * unit), high * 0.56)
         colour = theme.accent if plot.stays(rung) and rung.count else mix(theme.accent, theme.surface, _PALE)
         canvas.painter.fillRect(bar, QColor(colour if rung.count else theme.grid))
-        canvas.text(f"{rung.count:,}", bar.right() + 8.0 * unit, base, size=size, bold=True)
+        canvas.text(decimal(f"{rung.count:,}"), bar.right() + 8.0 * unit, base, size=size, bold=True)
         places.append(Place(row, RungValue(rung)))
     return tuple(places)

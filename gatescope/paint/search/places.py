@@ -12,7 +12,7 @@ from gatescope.paint.contrast import mix
 from gatescope.paint.rich_text import RichText
 from gatescope.plots.numbers import number
 from gatescope.plots.search.places_plot import TITLE, PlaceRow, PlacesPlot
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 _TITLE, _TEXT, _SMALL = 15.0, 12.0, 11.5
 _ROW, _HEAD = 22.0, 24.0
@@ -88,12 +88,12 @@ def _paint_begins(canvas: Canvas, plot: PlacesPlot, rect: QRectF) -> None:
     baseline, x = rect.top() + (_SMALL + 3.0) * unit, rect.left()
     x += canvas.text(tr("They begin with"), x, baseline, size=_SMALL, colour=theme.muted) + 6.0 * unit
     for word, count in plot.begins:
-        wide = canvas.width(word, _SMALL) + canvas.width(f" {count:,}", _SMALL, bold=True)
+        wide = canvas.width(word, _SMALL) + canvas.width(decimal(f" {count:,}"), _SMALL, bold=True)
         if x + wide > rect.right():
             break
         ink = theme.muted if word == "others" else theme.text
         x += canvas.text(f"{word} ", x, baseline, size=_SMALL, colour=ink)
-        x += canvas.text(f"{count:,}", x, baseline, size=_SMALL, bold=True) + 14.0 * unit
+        x += canvas.text(decimal(f"{count:,}"), x, baseline, size=_SMALL, bold=True) + 14.0 * unit
     y = round(rect.bottom()) - 1.5
     canvas.line(QPointF(rect.left(), y), QPointF(rect.right(), y), theme.border)
 
@@ -102,7 +102,12 @@ def _paint_row(canvas: Canvas, plot: PlacesPlot, row: PlaceRow, rect: QRectF) ->
     theme, unit = canvas.theme, canvas.unit
     baseline = rect.center().y() + _TEXT * _BASELINE * unit
     canvas.text(
-        f"{row.number:,}", rect.left() + _NUMBER * unit, baseline, size=_SMALL, colour=theme.muted, align="right"
+        decimal(f"{row.number:,}"),
+        rect.left() + _NUMBER * unit,
+        baseline,
+        size=_SMALL,
+        colour=theme.muted,
+        align="right",
     )
     left = rect.left() + (_NUMBER + _GAP) * unit
     right = rect.right() - (_VALUE + _GAP) * unit if row.value is not None else rect.right()

@@ -11,7 +11,7 @@ from gatescope.paint.rich_text import sentence
 from gatescope.plots.colours import indices
 from gatescope.plots.training.checkpoints_plot import TITLE as NAME_OF_PLOT
 from gatescope.plots.training.checkpoints_plot import CheckpointRow, CheckpointsPlot, RowRef
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 _TITLE, NAME, SMALL, _SYMBOL = 15.0, 12.0, 11.5, 14.0
 _HEAD, ROW = 26.0, 27.0
@@ -59,7 +59,7 @@ class CheckpointsLayout:
         def widest(words: list[str], head: float, *, bold: bool = False) -> float:
             return max([canvas.width(one, NAME, bold=bold) for one in words] + [head])
 
-        steps = widest([f"{row.step:,}" for row in plot.rows], canvas.width(tr("step"), SMALL), bold=True)
+        steps = widest([decimal(f"{row.step:,}") for row in plot.rows], canvas.width(tr("step"), SMALL), bold=True)
         said = widest([row.said for row in plot.rows], min(canvas.width(plot.at, SMALL), 70.0 * unit), bold=True)
         gate = widest([row.gate for row in plot.rows], canvas.symbol_width(plot.gate, _SYMBOL))
         metrics = [row.metric for row in plot.rows]
@@ -144,7 +144,7 @@ def _paint_row(canvas: Canvas, plot: CheckpointsPlot, layout: CheckpointsLayout,
     ground = QRectF(rect.left(), rect.bottom() - 1.0, rect.width(), 1.0)
     canvas.painter.fillRect(ground, QColor(theme.grid))
     base = rect.center().y() + NAME * _HALF * unit
-    canvas.text(f"{row.step:,}", layout.step, base, size=NAME, bold=True, align="right")
+    canvas.text(decimal(f"{row.step:,}"), layout.step, base, size=NAME, bold=True, align="right")
     _paint_strip(canvas, plot, row, layout.strip(at, unit))
     if layout.said:
         most = layout.widths["said"]

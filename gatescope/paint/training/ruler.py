@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from gatescope.paint.canvas import Canvas
 from gatescope.paint.training.run_layout import NAME, SMALL, THUMB, TrainingRunLayout
 from gatescope.plots.training.run_plot import TrainingRunPlot
-from gatescope.words import tr
+from gatescope.words import decimal, tr
 
 _TRACK, _TICK, _KEPT = 4.0, 6.0, 3.0
 _MARK = 4.5
@@ -56,7 +56,7 @@ def _paint_names(canvas: Canvas, plot: TrainingRunPlot, layout: TrainingRunLayou
     base = layout.track + NAME * 0.36 * unit
     right = layout.ruler.left() - 12.0 * unit
     # A log keeps no networks.
-    count = f"{len(plot.checkpoints) or plot.reached:,}"
+    count = decimal(f"{len(plot.checkpoints) or plot.reached:,}")
     wide = canvas.text(count, right, base, size=NAME, bold=True, align="right")
     most = right - wide - 6.0 * unit - layout.column.left()
     canvas.text(

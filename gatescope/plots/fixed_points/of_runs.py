@@ -30,7 +30,7 @@ from gatescope.plots.space.plane import FixedPointMark, StateVector
 from gatescope.session.document.document import Focus
 from gatescope.session.document.resting import PointRef
 from gatescope.session.run.snapshot import Run
-from gatescope.words import mark, tr
+from gatescope.words import decimal, mark, tr
 
 Results = Sequence[FixedPoints | None]
 
@@ -53,7 +53,7 @@ def describe_table(
             number(point.largest, 3),
             f"{point.unstable}",
             readout_words(run.network, point),
-            f"{point.starts:,}",
+            decimal(f"{point.starts:,}"),
             names[run.model] if several else "",
             f"cell:{run.network.cell.name}" if several else "",
         )

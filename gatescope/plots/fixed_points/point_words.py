@@ -186,7 +186,7 @@ def ten(value: float) -> str:
 
 def count(value: int) -> str:
     """Return a small number as a word."""
-    return _COUNTS[value] if value < len(_COUNTS) else f"{value:,}"
+    return _COUNTS[value] if value < len(_COUNTS) else decimal(f"{value:,}")
 
 
 def _counted(value: int, one: str, several: str) -> str:

@@ -16,7 +16,7 @@ from gatescope.plots.values.value import TextRow, ValueText
 from gatescope.views.base.kept_picture import KeptPicture
 from gatescope.views.base.spot import Spot
 from gatescope.views.search.place_value import PlaceValue
-from gatescope.words import in_quotes, tr
+from gatescope.words import decimal, in_quotes, tr
 
 _EDGE, _TOP, _BOTTOM = 10.0, 2.0, 4.0
 _ROWS_A_NOTCH = 3
@@ -130,7 +130,8 @@ class PlacesPicture(KeptPicture[PlacesPlot, PlacesLayout]):
         if self.layout_now is None or at >= len(self._plot.rows):
             return None
         row = self._plot.rows[at]
-        said = ValueText(f"{self._plot.numbered} {row.number:,} · {in_quotes(row.words)}", rows=_told(self._plot, row))
+        place = decimal(f"{row.number:,}")
+        said = ValueText(f"{self._plot.numbered} {place} · {in_quotes(row.words)}", rows=_told(self._plot, row))
         return Spot.on(self, PlaceValue(said, row.value), self.layout_now.rect_of(at), pointer)
 
     def _painted_anew(self) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from gatescope.app.files.opened import describe, named, not_finite, summary
+from gatescope.app.inspector.tensors_page import COLUMNS
 from gatescope.formats.core.found import Assumption, FoundTensor
 from gatescope.formats.core.found_model import model_of
 from gatescope.formats.core.model import Origin
 from gatescope.formats.detect.reading import read
 from gatescope.formats.own.weights_and_card import save_model
+from gatescope.words import spoken_in
 from tests.app.inspector.files import gru_file
 from tests.formats.models import random_model
 
@@ -79,6 +81,10 @@ def test_only_tensors_that_run_are_complained_about(file):
     )
     bad = replace(file, tensors=tensors)
     assert not_finite(bad, bad.stacks[0]) == "2 NaN and 1,200 infinite in rnn.weight_hh_l0"
+    with spoken_in("de"):
+        assert not_finite(bad, bad.stacks[0]) == "2 NaN und 1.200 unendliche in rnn.weight_hh_l0"
+        shown = {column.title: column.text(tensors[0]) for column in COLUMNS}
+    assert (shown["NaN"], shown["Infinite"]) == ("2", "1.200")
 
 
 def test_a_name_is_only_shared_by_the_same_stack_of_the_same_file():

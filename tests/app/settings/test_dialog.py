@@ -68,7 +68,7 @@ def test_the_window_follows(dialog, desktop):
     assert desktop.controller.design.theme.name == "dark"
     assert desktop.controller.actions["theme_dark"].isChecked()
     desktop.controller.design.zoom(1)
-    assert control(dialog, "zoom").currentText() == "110%"
+    assert control(dialog, "zoom").currentText() == "110 %"
     choose_other(control(dialog, REMEMBER_FILES.name))
     desktop.controller.recent.add(settings.path)
     assert settings.recent == ()
