@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gatescope.errors import UsageError
+from gatescope.export.word_array import word_array
 from gatescope.formats.files.atomic import replacing
 from gatescope.plots.description import Plot, TokenAxisPlot
 from gatescope.plots.over_tokens import OVER_TOKENS
@@ -35,7 +36,7 @@ def drawn(plot: Plot) -> dict[str, Numbers]:
     """Return the numbers of a picture by name, with all their digits; of tokens also the words, as ``words`` (T,)."""
     found: dict[str, Numbers] = {}
     if isinstance(plot, TokenAxisPlot):
-        found[WORDS] = np.array([word[:_LONGEST_WORD] for word in _words(plot)], np.str_)
+        found[WORDS] = word_array(word[:_LONGEST_WORD] for word in _words(plot))
     return found | {name: values for name, values, _ in _named(plot)}
 
 

@@ -16,6 +16,7 @@ from gatescope.engine.what_if import in_words
 from gatescope.errors import UsageError
 from gatescope.export.file_kinds import RECORDINGS
 from gatescope.export.html import html
+from gatescope.export.word_array import word_array
 from gatescope.plots.signals import CELL_NAMES
 from gatescope.session.run.snapshot import Run
 
@@ -134,7 +135,7 @@ class Recording(Mapping[str, Array]):
                 raise UsageError(
                     f"a word of {longest:,} characters does not fit into an array; write a .csv file instead"
                 )
-            made = np.array(words, dtype=np.str_)
+            made = word_array(words)
         elif key == "ids":
             made = np.array(tokens.ids if trace.inputs is None else np.full(len(tokens), -1), np.int64)
         elif trace.inputs is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import fields
 
@@ -34,7 +35,12 @@ def label_faults(window: MainWindow, snapshot: Snapshot | None) -> Iterator[str]
         now = SignalValue(value.run, value.part, value.signal, value.index, value.at).number
         if not said.value.endswith(number(now)):
             yield f"the label says {said.value}, the value is {now}"
-        if isinstance(value, ChangeValue) and value.number and not said.note.endswith(signed(value.number)):
+        if (
+            isinstance(value, ChangeValue)
+            and value.number
+            and math.isfinite(value.number)
+            and not said.note.endswith(signed(value.number))
+        ):
             yield f"the label says {said.note}, the change is {value.number}"
     screen = held.label.screen().availableGeometry()
     if shown is not None and screen.contains(spot.cell) and held.label.geometry().intersects(spot.cell):

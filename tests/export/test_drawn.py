@@ -11,6 +11,7 @@ import gatescope as gs
 from gatescope.cli.main import main
 from gatescope.errors import UsageError
 from gatescope.export.drawn import WORDS, drawn, save_drawn_csv
+from gatescope.export.word_array import word_array
 from gatescope.plots.by_name import RUN_VIEWS, describe_runs
 from tests.plots.builders import run
 from tests.session.helpers import word_model
@@ -70,6 +71,11 @@ def test_words_stand_beside_tokens_and_not_beside_as_many_units(tmp_path, view):
     found = {name for name, words in words_beside(tmp_path / "a.csv").items() if any(words)}
     assert found == {name for name, words in words_beside(tmp_path / "b.csv").items() if any(words)}
     assert bool(found) == (view not in {"cell", "curves", "saturation", "sweep", "timescales", "units"})
+
+
+def test_arrays_have_a_nul_at_the_end_of_a_word():
+    """Which NumPy takes for filling."""
+    assert word_array(["a\0b", "\0", "a\0\0", ""]).tolist() == ["a\0b", "␀", "a␀␀", ""]
 
 
 def test_a_table_has_a_long_word_whole(tmp_path):

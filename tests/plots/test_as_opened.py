@@ -58,6 +58,8 @@ def test_the_update_gate_is_compared_as_it_is_shown() -> None:
 
 def test_a_signal_that_was_not_there_is_no_number() -> None:
     now = replace(run(), opened=run(cell="gru"))
+    assert np.isnan(ChangeValue(now, PART, "forget_gate", 0, 1).number)
+    assert ChangeValue(run(), PART, "forget_gate", 0, 1).number == 0.0
     assert np.isnan(change(now, PART, "forget_gate")[:]).all()
     assert np.isnan(change(replace(run(), opened=run(units=2)), PART, "hidden_state")[:2]).all()
 

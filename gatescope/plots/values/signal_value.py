@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from gatescope.engine.part import Part
@@ -70,12 +71,15 @@ class SignalValue:
 
 @dataclass(frozen=True)
 class ChangeValue(SignalValue):
-    """What the same number has changed by since its model was opened; 0 where nothing differs."""
+    """What the same number has changed by since its model was opened; 0 where nothing differs, NaN where the model as
+    opened had no such number."""
 
     @property
     def number(self) -> float:
         opened = opened_unit(self.run, self.part, self.signal, self.index)
-        return 0.0 if opened is None else super().number - float(opened[self.at])
+        if opened is None:
+            return 0.0 if self.run.opened is None else math.nan
+        return super().number - float(opened[self.at])
 
     def text(self) -> ValueText:
         now = SignalValue(self.run, self.part, self.signal, self.index, self.at).text()
