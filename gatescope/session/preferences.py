@@ -36,3 +36,6 @@ AUTOSAVE_S = Preference("autosave_s", ("1", "3", "10", "30"), "3")
 """Seconds from a change to the copy of unsaved work."""
 REMEMBER_FILES = Preference("remember_files", OFF_ON, "on")
 """Whether the files that were opened last are listed."""
+
+PREFERENCES = (THEME, PALETTE, REDUCED_MOTION, LANGUAGE, AUTOSAVE_S, REMEMBER_FILES)
+"""All of them, in the order of the settings."""

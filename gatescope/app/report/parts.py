@@ -9,7 +9,7 @@ from pathlib import Path
 from gatescope.errors import FileError
 from gatescope.session.crash.crash_log import read_log
 from gatescope.session.document.document import Document
-from gatescope.session.preferences import AUTOSAVE_S, LANGUAGE, PALETTE, REMEMBER_FILES, THEME
+from gatescope.session.preferences import PREFERENCES
 from gatescope.session.settings import Settings
 from gatescope.session.user_folders import home
 from gatescope.words import mark
@@ -48,7 +48,7 @@ def without_home(text: str) -> str:
 
 def settings_text(settings: Settings) -> str:
     """Return what the person has chosen; no files, no folders and no places of windows."""
-    rows = {one.name: settings.choice(one) for one in (THEME, PALETTE, LANGUAGE, AUTOSAVE_S, REMEMBER_FILES)}
+    rows = {one.name: settings.choice(one) for one in PREFERENCES}
     rows |= {"zoom": f"{settings.zoom:g}", "notation": str(settings.notation), "workspace": settings.workspace}
     keys = (f"{name}: {', '.join(keys) or 'none'}" for name, keys in settings.shortcuts.items())
     rows["shortcuts"] = "; ".join(keys) or "the usual ones"

@@ -11,8 +11,10 @@ from PySide6.QtGui import QGuiApplication
 
 from gatescope import __version__
 from gatescope.app.report.about_page import AboutPage
-from gatescope.app.report.parts import faults_text, report_of
+from gatescope.app.report.parts import faults_text, report_of, settings_text
 from gatescope.app.report.versions import versions_text
+from gatescope.session import preferences
+from gatescope.session.settings import Settings
 from gatescope.session.user_folders import data_folder, home
 from tests.window_text import cut_texts
 
@@ -52,6 +54,18 @@ def test_it_has_everything_but_what_is_the_persons_own(desktop, report):
         assert words in report.text()
     report.ticks["Versions"].setChecked(False)
     assert __version__ not in report.text()
+
+
+def test_it_has_every_setting_that_a_person_chooses(tmp_path):
+    settings = Settings(tmp_path / "gatescope.ini")
+    every = {name: one for name, one in vars(preferences).items() if isinstance(one, preferences.Preference)}
+    assert set(preferences.PREFERENCES) == set(every.values())
+    for one in every.values():
+        settings.choose(one, one.values[-1])
+    lines = settings_text(settings).splitlines()
+    assert {f"{one.name} = {one.values[-1]}" for one in every.values()} <= set(lines)
+    assert "reduced_motion = on" in lines
+    settings.save()
 
 
 def test_what_is_copied_or_saved_is_what_is_shown(qtbot, desktop, report, tmp_path):
