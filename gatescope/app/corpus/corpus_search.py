@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -20,6 +19,7 @@ from gatescope.plots.search.describe import Searched
 from gatescope.progress import Report
 from gatescope.session.clipping import front_tokens
 from gatescope.session.corpus.finding import Asked
+from gatescope.session.corpus.kept_indexes import forget_oldest, mark_used
 from gatescope.session.corpus.work import Answered, index_and_find
 from gatescope.session.jobs import Job, Jobs
 from gatescope.session.processes.worker_process import WorkerProcess
@@ -109,8 +109,11 @@ class CorpusSearch(QObject):
                 pattern.units, pattern.threshold, len(pattern.span), regex=wanted.regex or None, top=wanted.top
             )
             about = (model, wanted.corpus, folder, pattern.signal, pattern.part.layer, pattern.part.direction, asked)
+            # Before, too: another window leaves it alone while it is searched.
+            mark_used(folder)
             answered = self._worker.run(index_and_find, *about, report=report)
-            _forget_oldest(folder)
+            mark_used(folder)
+            forget_oldest(_root(), _KEPT)
             return cast("Answered", answered)
 
         def show(answered: Answered) -> None:
@@ -183,14 +186,6 @@ def _folder(wanted: Wanted, model: str) -> Path:
     pattern = wanted.pattern
     about = "\n".join((str(wanted.corpus), model, pattern.signal, str(pattern.part)))
     return _root() / hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _forget_oldest(used: Path) -> None:
-    """Mark an index as used, and remove those that were used the longest ago."""
-    (used / "manifest.json").touch()
-    kept = sorted(_root().glob("*/manifest.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for manifest in kept[_KEPT:]:
-        shutil.rmtree(manifest.parent, ignore_errors=True)
 
 
 def _root() -> Path:

@@ -22,6 +22,7 @@ from PySide6.QtCore import QLockFile, QSysInfo
 from gatescope.errors import FileError
 from gatescope.formats.files.atomic import remove_left
 from gatescope.session import user_folders
+from gatescope.session.file_age import age
 from gatescope.session.lock_file import take_lock
 from gatescope.session.spare_folders import make_private, spare_folders
 from gatescope.words import tr
@@ -174,7 +175,7 @@ def abandoned() -> Ownership | None:
 def untitled_copies() -> list[Path]:
     """Return the copies of work without a project, the newest first; some may be of windows that live."""
     found = [autosave for folder in copy_folders() for autosave in folder.glob(f"{_UNTITLED}*.autosave")]
-    return sorted(found, key=_age)
+    return sorted(found, key=age)
 
 
 def own_left(autosave: Path) -> Ownership | None:
@@ -238,7 +239,7 @@ def left_copies(path: Path) -> list[Path]:
                 os.replace(autosave, recovery)
             if recovery.exists():
                 found.append(recovery)
-    return sorted(found, key=_age)
+    return sorted(found, key=age)
 
 
 def _lock(autosave: Path, work: Path, wait_ms: int = 0) -> QLockFile | None:
@@ -262,10 +263,3 @@ def _lock(autosave: Path, work: Path, wait_ms: int = 0) -> QLockFile | None:
         process, computer, _ = lock.getLockInfo()
         raise InUseError(work, Owner(process, computer), path)
     return None
-
-
-def _age(file: Path) -> float:
-    try:
-        return -file.stat().st_mtime
-    except OSError:
-        return 0.0

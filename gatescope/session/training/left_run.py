@@ -11,6 +11,7 @@ from pathlib import Path
 from gatescope.engine.network import Network
 from gatescope.errors import FileError
 from gatescope.formats.files.atomic import unwritable, write_together
+from gatescope.session.file_age import age
 from gatescope.session.spare_folders import make_private, spare_folders
 from gatescope.session.training.growing import until
 from gatescope.session.training.history import History
@@ -54,7 +55,7 @@ def take(folder: Path, identity: str, start: Network) -> tuple[TrainingState, Hi
     that can be read."""
     places = [_files(place, identity) for place in (folder, *spare_folders(folder))]
     found = None
-    for state, log in sorted(places, key=_age):
+    for state, log in sorted(places, key=lambda files: age(files[0])):
         if found is None and state.exists():
             with suppress(FileError):
                 found = load_state(state, start, identity), read_log(log)
@@ -71,14 +72,6 @@ def _forget_others(folder: Path, kept: tuple[Path, Path]) -> None:
             if other not in kept:
                 with suppress(OSError):
                     other.unlink()
-
-
-def _age(files: tuple[Path, Path]) -> float:
-    """Return a number that is the less, the newer the state is."""
-    try:
-        return -files[0].stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def _files(folder: Path, identity: str) -> tuple[Path, Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -182,3 +184,27 @@ def test_the_units_are_measured_over_the_corpus_that_was_searched(qtbot, desktop
     qtbot.waitUntil(lambda: not units.plot().over)
     desktop.session.undo_stack.undo()
     qtbot.waitUntil(lambda: units.plot().over == "reviews.txt")
+
+
+def test_two_windows_search_while_one_removes_old_indexes(qtbot, desktop, corpus, at_once, monkeypatch, tmp_path):
+    """The other window removes an index just when this one looks how old it is."""
+    root = tmp_path / "cache" / "corpora"
+    for number in range(9):
+        (root / f"old{number}").mkdir(parents=True)
+        (root / f"old{number}" / "manifest.json").write_text("{}")
+        os.utime(root / f"old{number}" / "manifest.json", (1e9 + number, 1e9 + number))
+    stat = Path.stat
+
+    def racing(path: Path, **how):
+        if path == root / "old4" / "manifest.json" and threading.current_thread() is not threading.main_thread():
+            shutil.rmtree(path.parent, ignore_errors=True)
+        return stat(path, **how)
+
+    monkeypatch.setattr(Path, "stat", racing)
+    view = searched(qtbot, desktop, corpus)
+    assert view._searched.found.places
+    monkeypatch.undo()
+    kept = {path.name for path in root.iterdir()}
+    # Those of this search and of the seven that were used last.
+    assert {"old0", "old4"}.isdisjoint(kept)
+    assert {f"old{number}" for number in (1, 2, 3, 5, 6, 7, 8)} <= kept
