@@ -108,14 +108,14 @@ class Stage:
         self._reopen()
 
     def halt(self) -> None:
-        """Pause what is being trained, and wait for it."""
+        """Pause what is being trained, and wait until its last step is shown; a run may have ended a moment before."""
         if self.session.trains:
             self.session.training.pause()
             last = time.monotonic() + _PATIENCE_S
             while self.session.trains and time.monotonic() < last:
                 QCoreApplication.processEvents()
                 time.sleep(0.0005)
-            self.settle()
+        self.settle()
 
     # -- what there is to act on
 
