@@ -41,6 +41,7 @@ from gatescope.session.document.shading import Shading
 from gatescope.session.run.single import choose_executor
 from gatescope.session.run.snapshot import Run, Snapshot
 from gatescope.session.training.history import History
+from gatescope.words import tr
 
 
 def describe_weights(model: Model, key: str | None) -> MatrixPlot:
@@ -150,7 +151,8 @@ def describe_runs(
     plot = found.describe(runs, focus, choice)
     # A picture of what would be if … must not pass for one of what is.
     what_if = dict.fromkeys(words for run in runs for words in in_words(run.trace.interventions))
-    return replace(plot, caption=" · ".join((plot.caption, "what if " + ", ".join(what_if)))) if what_if else plot
+    told = tr("what if {done}", done=", ".join(what_if))
+    return replace(plot, caption=" · ".join((plot.caption, told))) if what_if else plot
 
 
 def _lines(runs: Sequence[Run], focus: Focus, choice: Choice) -> LinePlot:

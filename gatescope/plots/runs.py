@@ -14,6 +14,7 @@ from gatescope.plots.signals import CELL_NAMES, part_title, shown_values
 from gatescope.session.document.document import Focus
 from gatescope.session.run.snapshot import Run
 from gatescope.text.tokens import TokenSequence
+from gatescope.words import in_quotes, tr
 
 # A caption is one line; folding the blanks of a megabyte for it would hold up every key.
 _LONGEST = 500
@@ -104,7 +105,7 @@ def caption(shown: Sequence[tuple[Run, Part | None]]) -> str:
     models = ", ".join(dict.fromkeys(_named(run, part) for run, part in shown))
     text = " ".join(runs[0].tokens.text[:_LONGEST].split())
     cut = "…" if len(runs[0].tokens.text) > _LONGEST else ""
-    return " · ".join((cells, models, f"“{text}{cut}”" if text else "no text"))
+    return " · ".join((cells, models, in_quotes(f"{text}{cut}") if text else tr("no text")))
 
 
 def _named(run: Run, part: Part | None) -> str:

@@ -141,7 +141,8 @@ def part_title(network: Network, part: Part) -> str:
     there is but one. People count layers from one."""
     if len(network.parts) == 1:
         return ""
-    return tr("layer {layer}", layer=part.layer + 1) + (f", {part.direction}" if len(network.directions) > 1 else "")
+    layer = tr("layer {layer}", layer=part.layer + 1)
+    return f"{layer}, {tr(part.direction)}" if len(network.directions) > 1 else layer
 
 
 def equation_in(network: Network, part: Part, signal: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from gatescope.plots.numbers import round_step, scientific
+from gatescope.words import decimal
 
 Ticks = tuple[tuple[float, str], ...]
 """Values in rising order, each with its name."""
@@ -62,12 +63,12 @@ def _name(value: float, apart: float | None, size: float) -> str:
     if value == 0.0:
         return "0"
     if apart is None:
-        return f"{value:.6g}".replace("-", "−") if 1e-4 <= abs(value) < _LARGEST else scientific(value, 3)
+        return decimal(f"{value:.6g}".replace("-", "−")) if 1e-4 <= abs(value) < _LARGEST else scientific(value, 3)
     power = math.floor(math.log10(apart) + 1e-9)
     # Half of a round step, as between the ends of a bounded signal, has a digit more.
     mantissa = float(f"{apart:.9e}".partition("e")[0])
     power -= not math.isclose(mantissa, round(mantissa), rel_tol=1e-6)
     needed = max(0, -power)
     if needed <= _MOST_DECIMALS and size < _LARGEST:
-        return f"{value:.{needed}f}".replace("-", "−")
+        return decimal(f"{value:.{needed}f}".replace("-", "−"))
     return scientific(value, max(math.floor(math.log10(abs(value)) + 1e-9) - power, 0))

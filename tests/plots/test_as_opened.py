@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import gatescope as gs
 from gatescope.engine.interventions import Clamp, Interventions
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
@@ -16,7 +17,9 @@ from gatescope.plots.colours import BAD, MIDDLE
 from gatescope.plots.heatmap import heatmap, window
 from gatescope.plots.values.signal_value import ChangeValue
 from gatescope.session.document.document import Focus
+from gatescope.words import spoken_in
 from tests.plots.builders import run
+from tests.session.helpers import word_model
 
 PART = Part.parse("layer0.forward")
 
@@ -135,3 +138,11 @@ def test_two_models_of_other_shapes_have_no_difference(cell: str, units: int) ->
         describe_runs("difference", [run(), other])
     with pytest.raises(UsageError, match="by --compare"):
         describe_runs("difference", [run(), other, replace(other, model="third")])
+
+
+def test_captions_are_in_the_language_of_the_window() -> None:
+    held = gs.trace(word_model(), "the film", clamp="forget_gate=0").run
+    with spoken_in("de"):
+        plot = describe_runs("traces", [held])
+    assert plot.caption.endswith("„the film“ · was wäre, wenn: forget_gate=0")
+    assert describe_runs("traces", [held]).caption.endswith("“the film” · what if forget_gate=0")

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from gatescope.plots.ticks import ends_and_middle, ticks
+from gatescope.words import spoken_in
 
 DRAWN = random.Random(9)
 RANGES = [
@@ -84,3 +85,9 @@ def test_the_ticks_of_a_state_are_not_its_ends_and_three_others() -> None:
 @pytest.mark.parametrize(("low", "high"), [(math.nan, 1.0), (0.0, math.inf), (-math.inf, math.nan)])
 def test_an_axis_without_ends_has_no_ticks(low: float, high: float) -> None:
     assert ticks(low, high) == ()
+
+
+def test_german_writes_a_decimal_comma() -> None:
+    with spoken_in("de"):
+        assert "0,2" in [name for _, name in ticks(0.0, 0.4)]
+        assert all("." not in name for _, name in (*ticks(-1.0, 1.0), *ticks(0.0, 3e-9), *ticks(0.12, 0.13)))
