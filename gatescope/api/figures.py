@@ -63,7 +63,7 @@ def figure(
         width_mm: of the figure on paper; journals ask for 85, 114 or 174.
         height_mm: what the views need by default.
         text_pt: the size of the text in points; 8 in print, 18 on a slide, 9 for the screen by default.
-        columns: how many views stand side by side; two by default, where there are as many.
+        columns: how many views stand side by side; by default two, where there are as many and paper is wide enough.
         letters: ``"abc"``, ``"ABC"`` or ``"none"``.
         title: the first words of the caption, in bold.
         caption: below the panels, with ``**bold**`` words; by default what the views show, and ``""`` for none.
@@ -106,7 +106,7 @@ def figure(
     panels = panels_of(names, runs, runs[0].reader, parameter, choices, own, **focus)
     made = Figure(
         panels=panels,
-        columns=columns_of(columns, len(panels)),
+        columns=columns_of(columns, len(panels), width_mm),
         style=Style(style),
         width_mm=width_mm,
         height_mm=height_mm,

@@ -63,7 +63,12 @@ def add_figure_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(
         "figures", "several views as one figure with a size on paper, such as --view gradients,ledger --columns 2"
     )
-    group.add_argument("--columns", metavar="N", type=columns, help="how many views stand side by side; two by default")
+    group.add_argument(
+        "--columns",
+        metavar="N",
+        type=columns,
+        help="how many views stand side by side; two by default, one on narrow paper",
+    )
     group.add_argument(
         "--style",
         choices=[str(style) for style in Style],

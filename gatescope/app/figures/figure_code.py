@@ -115,12 +115,13 @@ def page_of(choices: FigureChoices, composed: Composed, *, exact: bool = True) -
     own = choices.caption is None and not exact
     if own or caption == caption_of(composed.figure.panels, choices.letters):
         caption = None
+    usual = columns_of(None, len(choices.views), choices.width_mm)
     return PageSettings(
         style=choices.style,
         width_mm=choices.width_mm,
         height_mm=choices.height_mm,
         text_pt=None if choices.text_pt == look_of(Style(choices.style)).text_pt else choices.text_pt,
-        columns=None if choices.columns == columns_of(None, len(choices.views)) else choices.columns,
+        columns=None if choices.columns == usual else choices.columns,
         letters=choices.letters,
         title=composed.figure.title,
         caption=caption,

@@ -51,7 +51,7 @@ class LegendRow:
     """
 
     def __init__(self, canvas: Canvas, entries: Sequence[Entry], width: float) -> None:
-        self._canvas = canvas
+        self._canvas, self._width = canvas, width
         unit, between = canvas.unit, _BETWEEN * canvas.unit
         wide = [_wide(canvas, entry) + between for entry in entries]
         xs = [sum(wide[:at]) for at in range(len(wide))]
@@ -72,7 +72,9 @@ class LegendRow:
             start = left + x
             _paint_sample(canvas, entry, start, middle)
             start += (entry.sample + _GAP) * unit
-            start += canvas.text(entry.label, start, baseline, size=TEXT) + _SYMBOL_GAP * unit
+            # A line has room for one at least, but not always for all of it.
+            free = left + self._width - start - (0.0 if not entry.symbol else (_SYMBOL + _SYMBOL_GAP) * unit)
+            start += canvas.text(entry.label, start, baseline, size=TEXT, max_width=free) + _SYMBOL_GAP * unit
             if entry.symbol:
                 canvas.symbol(entry.symbol, start, baseline, size=_SYMBOL, colour=canvas.theme.text)
 

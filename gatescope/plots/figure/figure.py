@@ -22,16 +22,21 @@ LEGENDS = ("in the view", "shared")
 NARROWEST_MM, WIDEST_MM = 20.0, 2000.0
 SMALLEST_PT, LARGEST_PT = 4.0, 96.0
 _MOST_PANELS = 26
+_LEAST_COLUMN_MM = 70.0
 
 
-def columns_of(wanted: object, views: int) -> int:
+def columns_of(wanted: object, views: int, width_mm: float | None = None) -> int:
     """Return how many of `views` stand side by side where `wanted` are: two by default, where there are as many.
+
+    Args:
+        width_mm: of the paper; by default one stands below the other where a half of it is too narrow for names, colour
+            bars and equations.
 
     Raises:
         UsageError: `wanted` is no whole number from 1 upwards.
     """
     if wanted is None:
-        return min(2, views)
+        return 1 if width_mm is not None and width_mm < 2 * _LEAST_COLUMN_MM else min(2, views)
     if isinstance(wanted, bool) or not isinstance(wanted, Integral) or wanted < 1:
         raise UsageError(f"there are no {wanted!s:.40} columns; a figure has 1 or more")
     return int(wanted)

@@ -6,7 +6,7 @@ import pytest
 
 from gatescope.errors import UsageError
 from gatescope.plots.figure.compose import caption_of, panels_of
-from gatescope.plots.figure.figure import Figure, Panel
+from gatescope.plots.figure.figure import Figure, Panel, columns_of
 from gatescope.plots.figure.grey import darkened, grey_contrast
 from gatescope.plots.figure.styles import PRINT, PRINT_CONTRAST, Style, look_of
 from gatescope.plots.theme import DARK, LIGHT
@@ -54,6 +54,11 @@ def test_the_caption_names_the_models_once_where_one_view_shows_fewer() -> None:
     runs = [real_run(), real_run("rnn")]
     said = caption_of(panels_of(["gradients", "ledger"], runs))
     assert said.count("toy-rnn") == said.count("toy-lstm") == 1
+
+
+def test_half_a_narrow_page_is_no_column_unless_it_is_asked_for() -> None:
+    assert [columns_of(None, 2, width) for width in (85.0, 114.0, 139.9, 140.0, 174.0)] == [1, 1, 1, 2, 2]
+    assert (columns_of(None, 1, 174.0), columns_of(None, 3), columns_of(2, 2, 85.0)) == (1, 2, 2)
 
 
 def test_letters() -> None:
