@@ -47,11 +47,14 @@ def _edited(saved: Work, document: Document) -> dict[str, list[str]]:
     def changed(mine: Mapping[str, object], theirs: Mapping[str, object]) -> list[str]:
         return [name for name in document.models if theirs.get(name) is not mine.get(name)]
 
-    opened = {name: model.network for name, model in document.models.items()}
+    opened, trained = {name: model.network for name, model in document.models.items()}, made_here(before, document)
+    # Of a file that was read otherwise the network as it was opened is kept.
+    reread = document.opened.keys() - set(trained)
+    as_read = {name: model for name, model in document.models.items() if name not in reread}
     found = {
-        mark("the trained {names}"): list(made_here(before, document)),
+        mark("the trained {names}"): list(trained),
         mark("the weights of {names}"): changed({**opened, **before.networks}, document.networks),
-        mark("how GateScope reads {names}"): changed({**document.models, **before.models}, document.models),
+        mark("how GateScope reads {names}"): changed({**as_read, **before.models}, document.models),
         mark("the vectors for {names}"): changed(before.fed, document.fed),
         mark("what is held in {names}"): [
             name for name in document.models if before.interventions.get(name) != document.interventions.get(name)

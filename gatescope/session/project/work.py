@@ -47,11 +47,11 @@ class Work:
         mine = self.document
         return (
             mine.text == document.text
-            and not made_here(mine, document)
-            and all(mine.models.get(name, model) is model for name, model in document.models.items())
             and all(
-                network is (mine.networks[name] if name in mine.networks else document.models[name].network)
-                for name, network in document.networks.items()
+                (mine.models[name] is model and mine.networks[name] is document.networks[name])
+                if name in mine.models
+                else _as_in_file(document, name)
+                for name, model in document.models.items()
             )
             and all(fed is mine.fed.get(name, fed) for name, fed in document.fed.items())
             and mine.interventions == document.interventions
@@ -62,6 +62,13 @@ def made_here(saved: Document, document: Document) -> tuple[str, ...]:
     """Return the models of `document` that neither `saved` nor a file has: those that were trained."""
     models = document.models.items()
     return tuple(name for name, model in models if name not in saved.models and file_of(model) is None)
+
+
+def _as_in_file(document: Document, name: str) -> bool:
+    """Return whether to open its file brings the model called `name` back as it is: not where it was trained here,
+    edited, or given words or another reading."""
+    model = document.models[name]
+    return file_of(model) is not None and document.networks[name] is model.network and name not in document.opened
 
 
 def save(work: Work, path: Path) -> None:

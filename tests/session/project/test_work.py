@@ -12,12 +12,16 @@ from hypothesis import HealthCheck, given, settings
 
 from gatescope.engine.interventions import Ablate, Interventions
 from gatescope.errors import Cancelled, FormatError
+from gatescope.formats.core.model import Origin
 from gatescope.formats.own.library import load as load_model
 from gatescope.formats.projects.file import read_project, write_project
+from gatescope.session.document.changes import settled, with_model, with_trained
 from gatescope.session.document.document import Document, Focus
 from gatescope.session.project.layout import Layout
+from gatescope.session.project.unsaved import typed_only, unsaved_parts
 from gatescope.session.project.work import Work, load, save
-from tests.session.helpers import word_model
+from gatescope.session.undo.history import UndoHistory
+from tests.session.helpers import random_network, word_model
 from tests.session.works import assert_same_model, assert_same_work, works
 
 IN_ONE_FOLDER = settings(
@@ -51,6 +55,34 @@ def test_the_bundled_models_come_back_whole(tmp_path: Path) -> None:
     document = replace(work.document, models={model.name: model}, networks={model.name: model.network})
     save(Work(replace(document, shown=(model.name,)), work.focus), tmp_path / "w.gatescope")
     assert_same_model(load(tmp_path / "w.gatescope").document.models[model.name], model)
+
+
+def test_a_model_that_was_trained_here_is_work_though_no_undo_step_is_left() -> None:
+    work, stack = work_of("a"), UndoHistory()
+    untrained = word_model("run 1", seed=5)
+    document = with_model(work.document, untrained, untrained.network)
+    trains = with_trained(document, "run 1", random_network(seed=6))
+    for changed in (document, trains, settled(trains, "run 1")):
+        assert not work.only_opened(changed)
+        assert not typed_only(work, changed, stack)
+        assert "the trained run 1" in unsaved_parts(work, changed)
+        assert not any(part.startswith(("the opened", "how")) for part in unsaved_parts(work, changed))
+
+
+def test_a_model_that_was_opened_is_work_once_it_was_read_otherwise_or_edited() -> None:
+    work, stack = work_of("a"), UndoHistory()
+    model = replace(word_model("b", seed=7), origin=Origin(Path("b.safetensors"), "a file", "rnn"))
+    document = with_model(work.document, model, model.network)
+    assert work.only_opened(document)
+    assert typed_only(work, document, stack)
+    assert unsaved_parts(work, document) == ("the opened b",)
+    again = replace(model, network=random_network(seed=8))
+    reread = with_model(document, again, again.network, opened=model.network)
+    moved = with_model(document, model, random_network(seed=9))
+    for changed, part in ((reread, "how GateScope reads b"), (moved, "the weights of b")):
+        assert not work.only_opened(changed)
+        assert not typed_only(work, changed, stack)
+        assert unsaved_parts(work, changed) == (part, "the opened b")
 
 
 def test_half_a_character_becomes_a_whole_one(tmp_path: Path) -> None:
