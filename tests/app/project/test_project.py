@@ -393,12 +393,20 @@ def test_a_full_disk_is_said_and_nothing_is_lost(qtbot, start, tmp_path, monkeyp
 
 def test_a_copy_that_can_be_written_again_is_no_longer_missed(qtbot, start, monkeypatch):
     desktop = start()
+
+    def missed() -> bool:
+        return any(kept.topic == "copy" for kept in desktop.window.message_bar._messages._kept)
+
     with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", Called(lambda _file: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left"))))
+
+        def full(_work: object, path: Path) -> None:
+            raise FileError(path, "cannot be written: No space left on device")
+
+        patch.setattr(autosave, "save", full)
         desktop.session.edit_text("more", 4)
-        qtbot.waitUntil(lambda: message(desktop).startswith("If GateScope ended now, unsaved work would be lost:"))
+        qtbot.waitUntil(missed, timeout=20_000)
     desktop.session.edit_text("more and more", 13)
-    qtbot.waitUntil(lambda: not message(desktop).startswith("If GateScope ended now"))
+    qtbot.waitUntil(lambda: not missed(), timeout=20_000)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html>"])
