@@ -36,7 +36,7 @@ def said(plot: LinePlot) -> tuple[Said, ...]:
     series = _of_first_read_outs(plot)
     known = [(one, value) for one in series if (value := one.at(plot.cursor)) is not None]
     if len(series) == 1:
-        return tuple(Said(number(value), _label(plot, value), one.hue) for one, value in known)
+        return tuple(Said(number(value), _label(one, value), one.hue) for one, value in known)
     if not any(one.hue.startswith("cell:") for one in series):
         known = sorted(known, key=lambda pair: -np.nan_to_num(pair[1], nan=-np.inf))
     return tuple(Said(number(value), _short(one), one.hue) for one, value in known[:_MOST])
@@ -51,10 +51,11 @@ def _of_first_read_outs(plot: LinePlot) -> tuple[Series, ...]:
     return tuple(one for one in plot.series if one.of is None or one.of.readout == firsts[one.of.model])
 
 
-def _label(plot: LinePlot, value: float) -> str:
-    """Return the name at the end of the axis that `value` is nearer to, where ends have names that are no numbers."""
-    names = [(tick, name) for tick, name in plot.y_ticks if name.isalpha()]
-    return min(names, key=lambda one: abs(one[0] - value))[1] if len(names) > 1 and np.isfinite(value) else ""
+def _label(one: Series, value: float) -> str:
+    """Return the label that `value` is nearer to, where the line is of a read-out of two with names that are words."""
+    ends = () if one.of is None else one.of.ends
+    named = len(ends) == 2 and all(name.isalpha() for name in ends)
+    return ends[round(min(max(value, 0.0), 1.0))] if named and np.isfinite(value) else ""
 
 
 def _short(one: Series) -> str:

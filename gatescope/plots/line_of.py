@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gatescope.engine.part import Part
 
@@ -14,6 +14,7 @@ class LineOf:
     Attributes:
         index: the unit, or the column.
         readout: its name; the first one where it is empty.
+        ends: the two labels that a read-out of two lies between; empty for all else.
     """
 
     model: str
@@ -21,3 +22,4 @@ class LineOf:
     signal: str
     index: int
     readout: str = ""
+    ends: tuple[str, ...] = field(default=(), compare=False)

@@ -162,7 +162,7 @@ def _line(run: Run, found: ReadOut, column: int, label: str, hue: str, dash: int
     values = run.readouts[found.name][:, column]
     opened = opened_readout(run, found.name, column)
     of, apart = (
-        LineOf(run.model, None, "readout", column, found.name),
+        LineOf(run.model, None, "readout", column, found.name, _ends(found) or ()),
         opened is not None and bool(run.trace.interventions),
     )
     return Series(label, "", hue, values, dash, opened, of=of, apart=apart)

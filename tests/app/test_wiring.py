@@ -19,6 +19,7 @@ from gatescope.views.analyses.gradient_flow import GradientFlowView
 from gatescope.views.analyses.pairs import PairsView
 from gatescope.views.base.view import ShowsDocument, View
 from gatescope.views.sentence.sentence_view import SentenceView
+from gatescope.views.training.checkpoints_view import CheckpointsView
 from gatescope.views.weights.weights_view import WeightsView
 from gatescope.views.what_if.what_if_view import WhatIfView
 from tests.app.idle import give_layers
@@ -93,7 +94,15 @@ def test_a_unit_is_taken_out_and_put_back_in_one_undo_step_each(desktop):
 
 def test_the_views_of_the_document_are_found_by_what_they_can_do(qtbot, desktop):
     found = [type(view) for view in every_view(qtbot, desktop) if isinstance(view, ShowsDocument)]
-    assert set(found) == {SentenceView, WeightsView, WhatIfView, GradientFlowView, PairsView, ConditionsView}
+    assert set(found) == {
+        SentenceView,
+        WeightsView,
+        WhatIfView,
+        GradientFlowView,
+        PairsView,
+        ConditionsView,
+        CheckpointsView,
+    }
 
 
 def hooks(path: Path) -> list[str]:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from gatescope.analysis.experiment.experiment import Experiment
 from gatescope.analysis.fixed_points.constant import Constant
 from gatescope.engine import buffers
-from gatescope.engine.interventions import Ablate, Interventions
+from gatescope.engine.interventions import NONE, Ablate, Interventions
 from gatescope.session.analyses.catalogue import ANALYSES
 from gatescope.session.analyses.question import Answer, Question
 from gatescope.session.document.document import FIRST_PART
@@ -35,7 +35,11 @@ ABOUT: dict[str, dict[str, Hashable]] = {
     "sweep": {"target": None, "part": FIRST_PART},
     "long sweep": {"target": None, "part": FIRST_PART},
     "gradient flow": {"target": None, "part": FIRST_PART},
-    "over checkpoints": {"networks": (random_network(seed=1), random_network(seed=2)), "part": FIRST_PART},
+    "over checkpoints": {
+        "networks": (random_network(seed=1), random_network(seed=2)),
+        "part": FIRST_PART,
+        "interventions": NONE,
+    },
     "other texts": {"texts": ((0, 1),)},
     "memory ledger": {"part": FIRST_PART, "unit": None},
     "moving average": {"part": FIRST_PART, "unit": 0},
