@@ -28,6 +28,8 @@ _NAME, _SYMBOL, _SMALL = 13.0, 16.0, 10.5
 _DOT = 14.0
 _ABOVE_WORDS = 3.0
 _WIDEST_LABELS = 0.4
+_RANGES, _LOWEST = 20.0, 8.0
+"""The line above low maps of a single model for their ranges, and the maps that it leaves at the least."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class HeatmapLayout:
         rect: the whole picture.
         area: the maps.
         labels: the width of the column of names.
+        ranges: the line for the ranges of low maps that stand under no name; None where there is none.
         places: the place of each map below the top of `area`.
         stretch: the part of the token axis in sight.
     """
@@ -48,6 +51,7 @@ class HeatmapLayout:
     places: Stack
     stretch: tuple[float, float]
     axis: TokenAxis
+    ranges: QRectF | None = None
 
 
 def heatmap_layout(
@@ -61,7 +65,15 @@ def heatmap_layout(
     seen = plot.stretch if stretch is None else stretch
     axis = TokenAxis(canvas, plot.tokens, plot.cursor, area.width(), seen, importance=plot.importance, whole=plot.whole)
     area.setBottom(round(rect.bottom() - axis.height - _ABOVE_WORDS * unit))
-    return HeatmapLayout(rect, area, labels, stack(plot.panels, area.height(), unit, thinnest=1.0), seen, axis)
+    places, line = stack(plot.panels, area.height(), unit, thinnest=1.0), _RANGES * unit
+    if places.headers or not _low(canvas, places):
+        return HeatmapLayout(rect, area, labels, places, seen, axis)
+    lower = stack(plot.panels, area.height() - line, unit, thinnest=1.0)
+    if min(band.height for band in lower.bands if not band.panel.strip) < _LOWEST * unit:
+        return HeatmapLayout(rect, area, labels, places, seen, axis)
+    ranges = QRectF(rect.left(), area.top(), rect.width(), line)
+    area.setTop(round(area.top() + line))
+    return HeatmapLayout(rect, area, labels, lower, seen, axis, ranges)
 
 
 def paint_heatmap(canvas: Canvas, plot: HeatmapPlot, rect: QRectF) -> None:
@@ -73,13 +85,14 @@ def paint_heatmap(canvas: Canvas, plot: HeatmapPlot, rect: QRectF) -> None:
 def paint_heatmap_at(canvas: Canvas, plot: HeatmapPlot, layout: HeatmapLayout) -> None:
     """Paint `plot` where `layout` has its parts."""
     unit, rect, area, places = canvas.unit, layout.rect, layout.area, layout.places
-    maps = [band for band in places.bands if not band.panel.strip]
-    low = {band.panel.model for band in maps if not _has_bar(canvas, band.height)}
+    low = _low(canvas, places)
+    if layout.ranges is not None:
+        _paint_ranges(canvas, _maps(places), layout.ranges)
     for top, height, panel in places.headers:
         place = QRectF(rect.left(), area.top() + top, rect.width(), height)
         left = _paint_header(canvas, panel, place)
         if panel.model in low:
-            of = [band.panel for band in maps if band.panel.model == panel.model]
+            of = [one for one in _maps(places) if one.model == panel.model]
             _paint_ranges(canvas, of, QRectF(left, place.top(), place.right() - left, height))
     for band in places.bands:
         label = QRectF(rect.left(), area.top() + band.top, layout.labels - 10 * unit, band.height)
@@ -167,14 +180,28 @@ def _has_bar(canvas: Canvas, height: float) -> bool:
     return height >= 28 * canvas.unit
 
 
+def _maps(places: Stack) -> list[HeatmapPanel]:
+    return [band.panel for band in places.bands if not band.panel.strip]
+
+
+def _low(canvas: Canvas, places: Stack) -> set[str]:
+    """Return the models of which a map has no room for its range."""
+    bands = (band for band in places.bands if not band.panel.strip)
+    return {band.panel.model for band in bands if not _has_bar(canvas, band.height)}
+
+
 def _paint_ranges(canvas: Canvas, panels: Sequence[HeatmapPanel], rect: QRectF) -> None:
-    """Paint the ranges of a model's maps at the right of its name, each once, as many as there is room for."""
+    """Paint the ranges of a model's maps at the right of its name, or above its maps, each once, as many as there is
+    room for."""
     bar, right = canvas.colour_bar(_SMALL), rect.right()
+    tables = {(one.low, one.high, one.colours): one.table for one in sorted(panels, key=lambda one: one.outside)}
     for low, high, colours in reversed(dict.fromkeys((one.low, one.high, one.colours) for one in panels)):
         left = right - bar.width(low, high)
         if left < rect.left() + _DOT * canvas.unit:
             return
-        bar.paint(canvas.painter, left, rect.bottom() - 6.0 * canvas.unit, low, high, colours, canvas.theme)
+        bar.paint(
+            canvas.painter, left, rect.bottom() - 6.0 * canvas.unit, low, high, tables[low, high, colours], canvas.theme
+        )
         right = left - _DOT * canvas.unit
 
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from gatescope.export.png import image
-from gatescope.plots.colours import table
+from gatescope.paint.colour_bar import ColourBar
+from gatescope.plots.colours import OUTSIDE, table
 from gatescope.plots.heatmap import heatmap
 from gatescope.plots.theme import DARK, LIGHT, Theme
 from gatescope.session.document.document import Focus
@@ -100,3 +101,37 @@ def test_every_length_and_size_can_be_painted(text: str, size: tuple[int, int]) 
 def test_an_empty_sentence_says_so() -> None:
     shown = pixels(image(heatmap([run("")], Focus()), 1100, 640))
     assert ink(shown[280:360, 300:800], LIGHT.surface).sum() > 500
+
+
+def ranges_drawn(plot, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, float, str]]:
+    """The ends and the table of every bar of colours in a picture."""
+    bars: list[tuple[float, float, str]] = []
+    paint = ColourBar.paint
+
+    def noted(self, painter, left, baseline, low, high, colours, theme):
+        bars.append((low, high, colours))
+        return paint(self, painter, left, baseline, low, high, colours, theme)
+
+    monkeypatch.setattr(ColourBar, "paint", noted)
+    image(plot, *size)
+    return bars
+
+
+@pytest.mark.parametrize("height", [170, 200, 250, 600])
+def test_a_single_model_has_its_ranges_however_low_its_maps_are(height: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    plot = heatmap([run(text="a b c", signals={"cell_state": np.full((3, 3), 1.4)})], Focus())
+    expected = {(one.low, one.high, one.table) for one in plot.panels}
+    assert set(ranges_drawn(plot, (700, height), monkeypatch)) == expected
+
+
+def test_low_maps_leave_their_ranges_out_only_where_nothing_would_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ranges_drawn(heatmap([run()], Focus()), (340, 100), monkeypatch) == []
+
+
+def test_a_range_beside_a_models_name_says_that_values_lie_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(0).uniform(-2.0, 2.0, (200, 3)).astype(np.float32)
+    values[50, 2] = 70.0
+    text = " ".join(["w"] * 200)
+    both = [run(text, signals={"cell_state": values}), run(text, cell="rnn")]
+    bars = ranges_drawn(heatmap(both, Focus()), (700, 260), monkeypatch)
+    assert [table for low, high, table in bars if high > 1.0] == ["signed" + OUTSIDE]
