@@ -56,7 +56,7 @@ class OpenProject(QObject):
         self._saved = self.work()
         self._autosave = Autosave(self.work, self._place.path, self, elsewhere=self._place.move_on)
         self._autosave.failed.connect(self.unguarded)
-        self._autosave.recovered.connect(self.guarded)
+        self._autosave.kept_again.connect(self.guarded)
         self._autosave.moved.connect(self.moved)
         settings.changed.connect(self._set_delay)
         self._set_delay(AUTOSAVE_S.name)

@@ -28,12 +28,12 @@ class Autosave(QObject):
 
     Signals:
         failed(str): no copy can be written; emitted once until one is written again.
-        recovered(): it is.
+        kept_again(): one is.
         moved(str, str): the copy was written elsewhere: why, and the folder in which it is now.
     """
 
     failed = Signal(str)
-    recovered = Signal()
+    kept_again = Signal()
     moved = Signal(str, str)
     _written = Signal(str, float)
 
@@ -165,7 +165,7 @@ class Autosave(QObject):
         if sentence and not self._told:
             self.failed.emit(sentence)
         elif self._told and not sentence:
-            self.recovered.emit()
+            self.kept_again.emit()
         self._told = bool(sentence)
         if self._again:
             self._again = False
