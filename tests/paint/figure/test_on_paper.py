@@ -141,3 +141,33 @@ def test_what_a_picture_says_stands_in_the_caption_alone() -> None:
         assert first in shown.caption
         page = " ".join(one.words for one in texts(view, "print", 174.0)[0])
         assert not first or page.count(first[:16]) <= 1, view
+
+
+PAIRS = [
+    ("heatmap", "traces"),
+    ("traces", "readout"),
+    ("cell", "heatmap"),
+    ("layers", "gradients"),
+    ("ledger", "curves"),
+]
+
+
+@pytest.mark.parametrize("width_mm", [85.0, 114.0, 174.0])
+@pytest.mark.parametrize("views", PAIRS, ids=" ".join)
+def test_two_views_with_columns_left_open_are_whole_at_every_width(views: tuple[str, str], width_mm: float) -> None:
+    found = gs.figure([gs.trace("sentiment-lstm", TEXT)], list(views), width_mm=width_mm)
+    assert isinstance(found, Figure)
+    every, page = written(found)
+    assert not [one.words for one in every if "…" in one.words]
+    assert not [one.words for one in every if not page.contains(one.place.boundingRect())]
+    assert not [(one.words, other.words) for one, other in combinations(every, 2) if one.covers(other, _TOUCHING)]
+
+
+def test_a_legend_in_a_column_that_was_set_stays_in_its_column() -> None:
+    shown = gs.trace("sentiment-lstm", TEXT)
+    made = gs.figure(shown, ["traces", "readout"], width_mm=70, columns=2, signals=["cell_state"], units=range(5))
+    assert isinstance(made, Figure)
+    every, page = written(made)
+    names = [one for one in every if one.words.startswith("u") and one.words.endswith("…")]
+    assert len(names) == 5, [one.words for one in every]
+    assert all(one.place.boundingRect().right() <= page.center().x() for one in names)
