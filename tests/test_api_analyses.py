@@ -109,5 +109,5 @@ def test_the_states_of_a_corpus(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("threshold", [float("nan"), float("inf")])
 def test_a_threshold_is_a_number(tmp_path, threshold) -> None:
-    with pytest.raises(UsageError, match="a threshold is a finite number"):
+    with pytest.raises(UsageError, match=f"find takes a number as threshold, not {threshold}"):
         gs.find(tmp_path, "not good", threshold=threshold)

@@ -1,4 +1,4 @@
-"""Whatever a script hands to the functions that draw, it is answered by one sentence of theirs."""
+"""Whatever a script hands to the public functions, it is answered by one sentence of theirs."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 import gatescope as gs
+from gatescope.analysis.corpus.pattern import Pattern
 from gatescope.api.argument_kinds import KINDS, kind_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-DRAWING = (gs.figure, gs.render, gs.animate)
+FUNCTIONS = [one for name in gs.__all__ if inspect.isfunction(one := getattr(gs, name)) and name != "models"]
 WRONG: tuple[Any, ...] = (
     object(),
     {},
@@ -35,18 +36,40 @@ def trace() -> gs.Recording:
     return gs.trace("sentiment-gru", "not good")
 
 
-@pytest.mark.parametrize("function", DRAWING, ids=lambda function: function.__name__)
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
 def test_a_wrong_argument_is_named_in_one_sentence(function: Any, trace: gs.Recording, tmp_path: Path) -> None:
-    usual: dict[str, Any] = {
-        "figure": {"views": "readout"},
-        "render": {"view": "readout", "path": tmp_path / "a.svg"},
-        "animate": {"view": "readout", "path": tmp_path / "a.gif", "frames": 1},
-    }[function.__name__]
-    for name, parameter in inspect.signature(function).parameters.items():
+    all_usual: dict[str, Any] = {
+        "shown": trace,
+        "trace": trace,
+        "model": "sentiment-gru" if function in (gs.trace, gs.prove) else gs.load("sentiment-gru"),
+        "path": tmp_path / "a.svg",
+        "views": "readout",
+        "view": "readout",
+        "frames": 1,
+        "text": "good" if function is gs.trace else None,
+        "during": "good",
+        "source": "sentiment-gru",
+        "scene": tmp_path / "none.png" if function is gs.render_scene else True,
+        "states": np.ones((3, 2)),
+        "start": 0,
+        "stop": 1,
+        "pattern": Pattern((0,), 0.5, 1),
+        "texts": ["good"],
+        "corpus": tmp_path / "none.txt",
+        "directory": tmp_path / "none",
+        "reference": tmp_path / "none.npz",
+    }
+    parameters = inspect.signature(function).parameters
+    usual = {name: value for name, value in all_usual.items() if name in parameters}
+    for name, parameter in parameters.items():
         fits, kind = KINDS[kind_of(parameter)]
         for value in WRONG:
-            given = {"shown": trace, **usual, name: value}
+            given = {**usual, name: value}
             if not fits(value):
+                if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+                    with pytest.raises(gs.GateScopeError, match=f"takes {kind} as {name}, not "):
+                        function(value)
+                    continue
                 with pytest.raises(gs.GateScopeError) as caught:
                     function(**given)
                 assert str(caught.value).startswith(f"{function.__name__} takes {kind} as {name}, not ")
@@ -60,6 +83,22 @@ def test_numbers_of_numpy_and_what_can_be_walked_once_are_taken(trace: gs.Record
     )
     assert same == plain
     gs.animate(trace, path=tmp_path / "a.gif", units=np.array([1, 3]), frames=np.int64(2), size=[200, 120])
+
+
+@pytest.mark.parametrize(
+    ("function", "given", "said"),
+    [
+        (gs.saturation, {"bins": 0}, "a histogram has 1 bin or more, not 0"),
+        (gs.find, {"directory": "none", "during": "good", "top": -1}, "find returns 0 places or more, not -1"),
+        (gs.trace, {"model": "sentiment-gru", "text": "good", "ablate": iter([3.7])}, "a unit is a whole number, not"),
+        (gs.unit_statistics, {"labels": {"quote": ["a", "b"]}}, "quote"),
+        (gs.unit_statistics, {"labels": {"quote": [1, 2, 3]}}, "quote"),
+    ],
+)
+def test_a_value_out_of_range_is_named(trace: gs.Recording, function: Any, given: dict[str, Any], said: str) -> None:
+    usual = {"trace": trace} if "trace" in inspect.signature(function).parameters else {}
+    with pytest.raises(gs.GateScopeError, match=said):
+        function(**usual, **given)
 
 
 def test_what_does_not_exist_is_said_before_a_figure_is_shown(trace: gs.Recording) -> None:

@@ -24,7 +24,7 @@ def test_a_word_its_id_and_its_vector_are_one_input(tmp_path: Path) -> None:
     np.save(tmp_path / "good.npy", vector)
     np.save(tmp_path / "row.npy", vector[None])
     known = fixed_points(toy.network, vector, starts=STARTS)
-    for read in ("good", "Good", WORDS.index("good"), vector, tmp_path / "good.npy", tmp_path / "row.npy"):
+    for read in ("good", "Good", WORDS.index("good"), vector, tmp_path / "good.npy", str(tmp_path / "row.npy")):
         found = gs.fixed_points(toy, read, starts=STARTS)
         assert [point.state.tolist() for point in found.points] == [point.state.tolist() for point in known.points]
     zero = gs.fixed_points(toy, starts=STARTS, seed=3)
@@ -41,8 +41,17 @@ def test_a_layer_a_direction_and_visited_states_are_those_meant() -> None:
     known = fixed_points(toy.network, np.zeros(toy.network.inputs), found.part, starts=STARTS, visited=visited)
     found = gs.fixed_points(toy, starts=STARTS, layer=0, direction="reverse", visited=trace)
     assert [point.starts for point in found.points] == [point.starts for point in known.points]
-    with pytest.raises(gs.GateScopeError, match="of another model"):
-        gs.fixed_points(model("gru"), visited=trace)
+    for other in (
+        model("gru"),
+        model("gru", layers=2, directions=("forward", "reverse"), units=7),
+        model("rnn", layers=2),
+    ):
+        with pytest.raises(gs.GateScopeError, match="of another model"):
+            gs.fixed_points(other, visited=trace)
+    one = gs.trace(model("gru"), "The food was not good.")
+    for other in (model("lstm"), model("gru", units=7), model("rnn")):
+        with pytest.raises(gs.GateScopeError, match="of another model"):
+            gs.fixed_points(other, visited=one)
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,8 @@ def unit_statistics(
         labels: by name, (T,) a number a token, such as 1 within quotes and 0 outside.
 
     Raises:
-        UsageError: no such part or signal, an empty text.
-        ModelError: `trace` is not of this network, or an array does not have T numbers.
+        UsageError: no such part or signal, an empty text, or a label that does not have T numbers.
+        ModelError: `trace` is not of this network.
     """
     check_trace(network, trace)
     part = check_part(trace, part)
@@ -77,7 +77,11 @@ def unit_statistics(
             others[f"readout.{name}"] = said[:, 0]
         else:
             others |= {f"readout.{name}:{label}": said[:, c] for c, label in enumerate(meanings)}
-    others |= labels or {}
+    for name, label in (labels or {}).items():
+        numbers = np.asarray(label)
+        if numbers.dtype.kind not in "biuf" or numbers.shape != (trace.length,):
+            raise UsageError(tr("the label {name!r} needs a number a token: {count}", name=name, count=trace.length))
+        others[name] = numbers
     found = {name: correlation(values, other) for name, other in others.items()}
     rows = values.astype(np.float64)
     return UnitStatistics(part, signal, rows.mean(axis=0), rows.std(axis=0), found)

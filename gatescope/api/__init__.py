@@ -10,7 +10,7 @@ package `gatescope`, which imports this one when one of them is first asked for.
 it, Qt only inside the functions that draw; never views or app.
 """
 
-from gatescope.analysis.corpus.pattern import find_pattern, pattern_of
+from gatescope.analysis.corpus import pattern
 from gatescope.analysis.gradients import GradientTrace
 from gatescope.api.analyses import (
     connectivity,
@@ -26,6 +26,7 @@ from gatescope.api.analyses import (
     write_states,
 )
 from gatescope.api.animations import animate
+from gatescope.api.argument_kinds import of_its_kind
 from gatescope.api.corpus import find, index
 from gatescope.api.figures import figure
 from gatescope.api.files import inspect, prove
@@ -38,6 +39,9 @@ from gatescope.errors import GateScopeError
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
 from gatescope.session.scene.scene import Scene
+
+find_pattern = of_its_kind(pattern.find_pattern)
+pattern_of = of_its_kind(pattern.pattern_of)
 
 __all__ = [
     "Ablate",

@@ -23,6 +23,7 @@ from gatescope.analysis.corpus import states as states_of_corpus
 from gatescope.analysis.itemised import itemised as items
 from gatescope.analysis.sweep import sweep as sweeps
 from gatescope.analysis.targets import Target, nearest
+from gatescope.api.argument_kinds import of_its_kind
 from gatescope.engine.part import Part
 from gatescope.engine.selection import parse_signal
 from gatescope.errors import UsageError
@@ -35,6 +36,7 @@ from gatescope.session.run.single import choose_executor
 Array = NDArray[np.floating]
 
 
+@of_its_kind
 def connectivity(trace: Recording, of: str = "last") -> connectivities.Connectivity:
     """Return how strongly a result depends on every token: ‖∂L/∂x_t‖ and gradient × input. `of` as in `gradients`.
 
@@ -46,20 +48,30 @@ def connectivity(trace: Recording, of: str = "last") -> connectivities.Connectiv
     return showing(found, lambda: view_page(trace, "connectivity", target=Target.parse(of)))
 
 
+@of_its_kind
 def saturation(
     trace: Recording, layer: int | None = None, direction: str | None = None, *, bins: int = 50
 ) -> saturations.Saturation:
-    """Return which units stand at the ends of their range: fractions of tokens, dead and stuck units, histograms."""
+    """Return which units stand at the ends of their range: fractions of tokens, dead and stuck units, histograms.
+
+    Raises:
+        UsageError: there is no such layer or direction, or `bins` is less than 1.
+        ModelError: the trace holds numbers that are not finite.
+    """
+    if bins < 1:
+        raise UsageError(f"a histogram has 1 bin or more, not {bins}")
     found = saturations.saturation(trace.run.trace, _part(trace, layer, direction), bins=bins)
     return showing(found, lambda: view_page(trace, "saturation", layer=layer, direction=direction))
 
 
+@of_its_kind
 def time_scales(trace: Recording, layer: int | None = None, direction: str | None = None) -> scales.TimeScales:
     """Return how long every unit keeps its state: half-lives and time constants of an LSTM or a GRU."""
     found = scales.time_scales(trace.run.trace, _part(trace, layer, direction))
     return showing(found, lambda: view_page(trace, "timescales", layer=layer, direction=direction))
 
 
+@of_its_kind
 def memory_ledger(
     trace: Recording, layer: int | None = None, direction: str | None = None, *, token: int | None = None
 ) -> ledgers.MemoryLedger:
@@ -68,6 +80,7 @@ def memory_ledger(
     return showing(found, lambda: view_page(trace, "ledger", layer=layer, direction=direction, token=token))
 
 
+@of_its_kind
 def moving_averages(
     trace: Recording, layer: int | None = None, direction: str | None = None
 ) -> moving_average.MovingAverages:
@@ -76,6 +89,7 @@ def moving_averages(
     return showing(found, lambda: view_page(trace, "average", layer=layer, direction=direction))
 
 
+@of_its_kind
 def direct_path(
     trace: Recording, layer: int | None = None, direction: str | None = None, *, token: int | None = None
 ) -> gradient_factors.DirectPath:
@@ -84,6 +98,7 @@ def direct_path(
     return showing(found, lambda: view_page(trace, "gradients", layer=layer, direction=direction, token=token))
 
 
+@of_its_kind
 def factors(trace: Recording, layer: int | None = None, direction: str | None = None) -> gradient_factors.Factors:
     """Return the factors behind a gradient at every token: mean slopes, the recurrent Jacobian's norm and largest
     value."""
@@ -91,6 +106,7 @@ def factors(trace: Recording, layer: int | None = None, direction: str | None = 
     return showing(found, lambda: view_page(trace, "gradients", layer=layer, direction=direction))
 
 
+@of_its_kind
 def unit_statistics(
     trace: Recording,
     layer: int | None = None,
@@ -106,6 +122,7 @@ def unit_statistics(
     return showing(found, lambda: view_page(trace, "units", signals=shown, layer=layer, direction=direction))
 
 
+@of_its_kind
 def itemised(
     trace: Recording, of: str | None = None, layer: int | None = None, direction: str | None = None
 ) -> items.Itemised:
@@ -120,6 +137,7 @@ def itemised(
     return showing(found, lambda: view_page(trace, "itemised", target=target, layer=layer, direction=direction))
 
 
+@of_its_kind
 def sweep(
     trace: Recording, of: str | None = None, layer: int | None = None, direction: str | None = None
 ) -> sweeps.Sweep:
@@ -136,6 +154,7 @@ def sweep(
     return showing(found, lambda: view_page(trace, "sweep", target=target, layer=layer, direction=direction))
 
 
+@of_its_kind
 def write_states(model: Model, texts: Iterable[str], path: str | Path) -> tuple[Array, NDArray[np.int64]]:
     """Run a model over a corpus and keep the last layer's hidden states in the .npy file `path`.
 

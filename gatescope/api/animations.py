@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gatescope.analysis.targets import Target
 from gatescope.api.argument_kinds import of_its_kind
-from gatescope.engine.selection import parse_signal, parse_units
+from gatescope.engine.selection import parse_signal, units_of
 from gatescope.export.animation.pace import Pace
 from gatescope.export.animation.saving import check_animation, save_animation
 from gatescope.export.recording import Recording
@@ -79,7 +79,7 @@ def animate(
     picture = ViewPicture(
         ",".join([view] if isinstance(view, str) else view or ["cell" if what == "cell" else "heatmap"]),
         signals=[parse_signal(signal) for signal in ([signals] if isinstance(signals, str) else signals)],
-        units=parse_units(units) if isinstance(units, str) else None if units is None else tuple(map(int, units)),
+        units=None if units is None else units_of(units),
         token=token,
         layer=layer,
         direction=direction,

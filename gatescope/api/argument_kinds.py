@@ -1,18 +1,24 @@
-"""What kind of thing every argument of the functions that draw is, so that a wrong one is named in a sentence."""
+"""What kind of thing every argument of the public functions is, so that a wrong one is named in a sentence."""
 
 from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from numbers import Integral, Real
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+import numpy as np
+
+from gatescope.analysis.corpus.index import Index
+from gatescope.analysis.corpus.pattern import Pattern
+from gatescope.engine.interventions import Ablate, Clamp
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
+from gatescope.session.scene.scene import Scene
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -58,6 +64,50 @@ def _traces_or_model(value: object) -> bool:
     return isinstance(value, Model) or _traces(value)
 
 
+def _model(value: object) -> bool:
+    return isinstance(value, Model)
+
+
+def _model_or_file(value: object) -> bool:
+    return isinstance(value, Model | str | Path)
+
+
+def _models(value: object) -> bool:
+    return not _path(value) and _all(value, _model_or_file)
+
+
+def _numbers(value: object) -> bool:
+    try:
+        return np.asarray(value).dtype.kind in "biuf"
+    except ValueError:
+        return False
+
+
+def _rows(value: object) -> bool:
+    """Whether `value` is a list or an array; what does not do in it the function says."""
+    return isinstance(value, np.ndarray | Sequence) and not isinstance(value, str | bytes)
+
+
+def _rows_or_file(value: object) -> bool:
+    return _path(value) or _rows(value)
+
+
+def _numbers_or_file(value: object) -> bool:
+    return _path(value) or _numbers(value)
+
+
+def _by_name(value: object) -> bool:
+    return isinstance(value, Mapping) and _all(list(value), _text)
+
+
+def _clamps(value: object) -> bool:
+    return isinstance(value, str | Clamp) or _all(value, lambda one: isinstance(one, str | Clamp))
+
+
+def _ablated(value: object) -> bool:
+    return isinstance(value, Ablate) or _units(value)
+
+
 def _size(value: object) -> bool:
     return isinstance(value, tuple | list) and len(value) == 2 and _all(value, _whole)
 
@@ -80,6 +130,27 @@ KINDS: dict[str, tuple[Callable[[object], bool], str]] = {
     "By": (_text, "a text"),
     "str | Path": (_path, "a text or a path"),
     "str | Sequence[str]": (_texts, "a name or a list of names"),
+    "str | int": (lambda value: _text(value) or _whole(value), "a text or a whole number"),
+    "Iterable[str]": (lambda value: not _text(value) and _texts(value), "texts"),
+    "str | Path | Index": (lambda value: _path(value) or isinstance(value, Index), "a path, or what index returned"),
+    "Scene | str | Path": (lambda value: _path(value) or isinstance(value, Scene), "a path, a link or a scene"),
+    "Pattern": (lambda value: isinstance(value, Pattern), "what gatescope.pattern_of returned"),
+    "Model": (_model, "what gatescope.load returned"),
+    "Model | str | Path": (_model_or_file, "a model, its name or its file"),
+    "Sequence[Model | str | Path]": (_models, "a list of models, of their names or of their files"),
+    "Array": (_numbers, "numbers"),
+    "ArrayLike": (_rows, "a list or an array of numbers"),
+    "NDArray[np.int64]": (_numbers, "numbers"),
+    "ArrayLike | str | Path": (_rows_or_file, "a list or an array of numbers, or the file that holds it"),
+    "str | int | Path | ArrayLike": (_numbers_or_file, "a word, an id, numbers, or the file that holds them"),
+    "Mapping[str, ArrayLike]": (_by_name, "numbers by their names"),
+    "Mapping[str, ArrayLike] | str | Path": (
+        lambda value: _path(value) or _by_name(value),
+        "arrays by their names, or the file that holds them",
+    ),
+    "Mapping[str, object]": (_by_name, "values by their names, such as {'gate_order': 'z,r,n'}"),
+    "str | Clamp | Iterable[str | Clamp]": (_clamps, "a text such as 'forget_gate=0@u3', or a list of such"),
+    "str | Ablate | Iterable[int]": (_ablated, "a list of numbers, or a text such as 'u3,u7-9'"),
     "str | Sequence[int]": (_units, "a list of numbers, or a text such as 'u3,u7-9'"),
     "int": (_whole, "a whole number"),
     "float": (_number, "a number"),
@@ -107,11 +178,12 @@ def of_its_kind(function: Callable[_Arguments, _Result]) -> Callable[_Arguments,
 
     @wraps(function)
     def checked(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
-        for name, value in signature.bind(*args, **kwargs).arguments.items():
-            fits, kind = kinds[name]
-            # None is a value where it is the usual one.
-            if not fits(value) and not (value is None and signature.parameters[name].default is None):
-                raise UsageError(f"{function.__name__} takes {kind} as {name}, not {_said(value)}")
+        for name, argument in signature.bind(*args, **kwargs).arguments.items():
+            (fits, kind), parameter = kinds[name], signature.parameters[name]
+            for value in argument if parameter.kind is inspect.Parameter.VAR_POSITIONAL else (argument,):
+                # None is a value where it is the usual one.
+                if not fits(value) and not (value is None and parameter.default is None):
+                    raise UsageError(f"{function.__name__} takes {kind} as {name}, not {_said(value)}")
         return function(*args, **kwargs)
 
     return checked

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from gatescope.analysis.corpus.index import Index
 from gatescope.analysis.corpus.search import Found
-from gatescope.engine.selection import parse_signal, parse_units
+from gatescope.api.argument_kinds import of_its_kind
+from gatescope.engine.selection import parse_signal, units_of
 from gatescope.errors import UsageError
 from gatescope.formats.core.model import Model
 from gatescope.progress import Report, silent
 from gatescope.session.corpus import building, finding
 
 
+@of_its_kind
 def index(
     model: Model,
     corpus: str | Path,
@@ -61,6 +62,7 @@ def index(
     )
 
 
+@of_its_kind
 def find(
     directory: str | Path | Index,
     during: str,
@@ -87,13 +89,13 @@ def find(
 
     Raises:
         UsageError: the words do not stand in the text, no unit is on in them, no such unit, no regular expression, a
-            threshold that is no number.
+            number that is out of range.
         FileError: there is no index in that folder, or it is damaged.
     """
-    if not math.isfinite(threshold):
-        raise UsageError(f"a threshold is a finite number, not {threshold:g}")
+    if top < 0:
+        raise UsageError(f"find returns 0 places or more, not {top}")
     folder = directory.directory if isinstance(directory, Index) else directory
-    named = parse_units(units) if isinstance(units, str) else units
+    named = None if units is None else units_of(units)
     return finding.find(
         folder, during, text=text, threshold=threshold, units=named, most=top, regex=regex, report=report
     )

@@ -9,7 +9,7 @@ from typing import Any
 from gatescope.analysis.targets import Target
 from gatescope.api.argument_kinds import of_its_kind
 from gatescope.api.scene_carrying import carried_scene
-from gatescope.engine.selection import parse_signal, parse_units
+from gatescope.engine.selection import parse_signal, units_of
 from gatescope.errors import UsageError
 from gatescope.export.picture import save_figure, svg_text
 from gatescope.export.recording import Recording
@@ -95,7 +95,7 @@ def figure(
     runs = [recording.run for recording in recordings]
     choices: dict[str, Any] = {
         "signals": tuple(parse_signal(one) for one in ([signals] if isinstance(signals, str) else signals)),
-        "units": parse_units(units) if isinstance(units, str) else None if units is None else tuple(map(int, units)),
+        "units": None if units is None else units_of(units),
         "of": None if of is None else str(Target.parse(of)),
         "fit": None if fit is None else str(fit),
         "step": step,
@@ -156,5 +156,5 @@ def _options(options_given: Mapping[str, Any]) -> dict[str, Any]:
         elif name == "signals":
             found[name] = tuple(parse_signal(one) for one in value)
         else:
-            found[name] = tuple(map(int, value)) if name == "units" else value
+            found[name] = units_of(value) if name == "units" else value
     return found

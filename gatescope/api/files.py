@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from gatescope.api.argument_kinds import of_its_kind
 from gatescope.errors import UsageError
 from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.model import Model
@@ -14,6 +15,7 @@ from gatescope.proof.proof import Proof
 from gatescope.proof.proof import prove as prove_reading
 
 
+@of_its_kind
 def inspect(source: str | Path) -> ModelFile:
     """Return everything that a model file holds: its stacks of recurrent layers, what was assumed, all its tensors.
 
@@ -26,6 +28,7 @@ def inspect(source: str | Path) -> ModelFile:
     return reading.read(library.path_of(source))
 
 
+@of_its_kind
 def prove(
     model: Model | str | Path,
     reference: str | Path,
@@ -38,7 +41,7 @@ def prove(
     Args:
         model: what `load` returned, or a file.
         reference: a .npz of inputs (``x``, ``ids``) and states (``h``, ``h_L0``, ``gate_L0_r``, …); see
-            `formats.proof.reference_names` and `formats.proof.layout`.
+            `proof.reference_names` and `proof.layout`.
         rnn: which stack or layer of the file; the first stack by default.
         convention: what the file cannot say, as `load` takes it.
 

@@ -11,6 +11,8 @@ from gatescope.analysis.fixed_points import search
 from gatescope.analysis.fixed_points.constant import constant_input
 from gatescope.analysis.fixed_points.found import FixedPoints
 from gatescope.analysis.fixed_points.starts import states_of
+from gatescope.api.argument_kinds import of_its_kind
+from gatescope.engine.network import Network
 from gatescope.engine.part import Part
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
@@ -21,11 +23,13 @@ from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.progress import Report, silent
 
 Array = NDArray[np.floating]
+_VECTOR = ".npy"
 
 ZERO = "zero"
 """The input of zeros, by its name; a vocabulary that has this word is asked for it by its id."""
 
 
+@of_its_kind
 def fixed_points(
     model: Model,
     input: str | int | Path | ArrayLike = ZERO,
@@ -42,8 +46,9 @@ def fixed_points(
 
     Args:
         model: nothing of it is held at a value.
-        input: ``"zero"``; a word; the id of one; a vector (I,), or the .npy file that holds it. For a layer above the
-            first, a word stands for what the layers below come to rest at; a vector is what that layer itself reads.
+        input: ``"zero"``; a word; the id of one; a vector (I,), or the path of the .npy file that holds it. For a
+            layer above the first, a word stands for what the layers below come to rest at; a vector is what that layer
+            itself reads.
         starts: how many; seed: of their random numbers.
         tolerance: ‖F(s) − s‖ of a point is no larger.
         layer, direction: the last layer, forward where it has that, by default.
@@ -57,7 +62,7 @@ def fixed_points(
     """
     network = model.network
     part = network.part(layer, direction)
-    if visited is not None and visited.run.network.parts != network.parts:
+    if visited is not None and _shapes(visited.run.network, part) != _shapes(network, part):
         raise UsageError("the run whose states are to be the starts is of another model")
     found = search.fixed_points(
         network,
@@ -72,12 +77,18 @@ def fixed_points(
     return showing(found, lambda: points_page(model, found))
 
 
+def _shapes(network: Network, part: Part) -> tuple[object, ...]:
+    """Return what tells whether the states of `part` are those of another network's."""
+    found = network.parameters(part) if part in network.parts else None
+    return (network.cell, network.parts, found and (found.units, found.outputs))
+
+
 def _constant(model: Model, part: Part, read: str | int | Path | ArrayLike) -> Array:
     """Return (I,) what `part` reads again and again."""
     network = model.network
     width = network.parameters(part).inputs
-    if isinstance(read, Path):
-        return read_vector(read, width, np.dtype(np.float64))
+    if isinstance(read, Path) or (isinstance(read, str) and read.endswith(_VECTOR)):
+        return read_vector(Path(read), width, np.dtype(np.float64))
     if isinstance(read, str) and read == ZERO:
         return np.zeros(width)
     if isinstance(read, str | int | np.integer):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gatescope.api.argument_kinds import of_its_kind
 from gatescope.engine.executors import load_kernels
 
 if TYPE_CHECKING:
     from gatescope.lessons.verdict import Result
 
 
+@of_its_kind
 def check(*claims: str | int, lessons: str | Path | None = None) -> list[Result]:
     """Test claims of the lessons and return what each gave: verdict, numbers, whether that is as expected.
 

@@ -12,9 +12,9 @@ from gatescope.analysis.gradients import GradientTrace
 from gatescope.analysis.gradients import gradients as differentiate
 from gatescope.analysis.targets import Target
 from gatescope.api.argument_kinds import of_its_kind
-from gatescope.api.scene_carrying import carried_scene
+from gatescope.api.scene_carrying import NOT_ITS_PRECISION, carried_scene
 from gatescope.engine.interventions import Ablate, Clamp, Interventions
-from gatescope.engine.selection import parse_signal, parse_units
+from gatescope.engine.selection import parse_signal, units_of
 from gatescope.engine.what_if import what_if
 from gatescope.errors import UsageError
 from gatescope.export.picture import save_picture, svg_text
@@ -37,6 +37,7 @@ def models() -> tuple[str, ...]:
     return library.bundled()
 
 
+@of_its_kind
 def load(
     source: str | Path,
     *,
@@ -54,7 +55,7 @@ def load(
             what `formats.conventions.override` adds, such as ``{"gate_order": "i,f,o,g"}``.
         vocab: a file of its tokens, one a row of its embedding; for a model that takes vectors, a file of word vectors.
         tokenizer: what cuts a text into tokens: ``"word"``, ``"character"``, …, or a tokenizer.json; by default what
-            the vocabulary looks like. See `formats.attach`.
+            the vocabulary looks like. See `formats.words.attach`.
 
     Raises:
         FileError: there is neither a bundled model nor a file of that name, or the file cannot be read.
@@ -64,6 +65,7 @@ def load(
     return attach(library.load(source, rnn=rnn, convention=said), vocab, tokenizer)
 
 
+@of_its_kind
 def trace(
     model: Model | str | Path,
     text: str | None = None,
@@ -108,7 +110,9 @@ def trace(
         raise UsageError("give one of a text, ids and inputs")
     opened = attach(model if isinstance(model, Model) else load(model), vocab, tokenizer)
     found = in_precision(opened, dtype)
-    network, vectors = read_again(found, convention or {}), None
+    if convention:
+        found = replace(found, network=read_again(found, convention))
+    network, vectors = found.network, None
     changes = what_if(clamp, ablate, layer, direction)
     if not changes and (layer, direction) != (None, None):
         raise UsageError("a layer or a direction says where a clamp or an ablation acts: give one of these")
@@ -125,12 +129,12 @@ def trace(
         states = initial_states(Path(initial) if isinstance(initial, str) else initial, network)
     untold = next(
         (
-            f"{what} no part of a scene"
-            for what, there in (
-                ("states that were given to start from are", states is not None),
-                ("ids that were given instead of a text are", ids is not None),
-                ("another precision than the model's own is", found is not opened),
-                ("a convention that was given with the text is", bool(convention)),
+            why
+            for why, there in (
+                ("states that were given to start from are no part of a scene", states is not None),
+                ("ids that were given instead of a text are no part of a scene", ids is not None),
+                (NOT_ITS_PRECISION, found.network.dtype != opened.network.dtype),
+                ("a convention that was given with the text is no part of a scene", bool(convention)),
             )
             if there
         ),
@@ -154,6 +158,7 @@ def trace(
     return recorded(changes.resolve(network, len(tokens)), recorded(None))
 
 
+@of_its_kind
 def gradients(trace: Recording, of: str = "last") -> GradientTrace:
     """Differentiate one number of a trace in every state and every input.
 
@@ -230,7 +235,7 @@ def render(
     settings = FigureSettings(
         view=view,
         signals=tuple(parse_signal(signal) for signal in ([signals] if isinstance(signals, str) else signals)),
-        units=parse_units(units) if isinstance(units, str) else None if units is None else tuple(map(int, units)),
+        units=None if units is None else units_of(units),
         token=token,
         layer=layer,
         direction=direction,

@@ -15,6 +15,8 @@ from gatescope.session.scene.link import to_text
 from gatescope.session.scene.taking import scene_of, scene_of_runs
 from gatescope.session.standing import Standing
 
+NOT_ITS_PRECISION = "another precision than the model's own is no part of a scene"
+
 
 def carried_scene(
     shown: Model | Sequence[Recording], settings: FigureSettings, against: Recording | None = None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gatescope.analysis.targets import Target
+from gatescope.api.argument_kinds import of_its_kind
 from gatescope.api.figures import figure
 from gatescope.errors import UsageError
 from gatescope.export.picture import save_figure, save_picture
@@ -35,6 +36,7 @@ from gatescope.session.scene.view_options import by_view
 _HERE = Path("the scene")
 
 
+@of_its_kind
 def scene(source: str | Path) -> Scene:
     """Return the scene that a figure carries, or that of a link ``gatescope:…``.
 
@@ -47,6 +49,7 @@ def scene(source: str | Path) -> Scene:
     return scene_from(source)
 
 
+@of_its_kind
 def render_scene(
     scene: Scene | str | Path,
     path: str | Path,

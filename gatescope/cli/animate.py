@@ -7,8 +7,9 @@ import sys
 
 from gatescope import api
 from gatescope.analysis.targets import Target
-from gatescope.cli.figure_arguments import figure_options
+from gatescope.cli.counted import counted
 from gatescope.cli.inputs import check_one_input, record, with_distinct_names
+from gatescope.cli.meaning import refuse_for_animation
 from gatescope.cli.progress_line import ProgressLine
 from gatescope.engine.selection import parse_signal
 from gatescope.errors import UsageError
@@ -53,15 +54,11 @@ def add_animation_arguments(parser: argparse.ArgumentParser) -> None:
 
 def animate(args: argparse.Namespace) -> int:
     """Write a moving picture and say where it is."""
+    refuse_for_animation(args)
     if not all(name in RUN_VIEWS for name in args.view.split(",")) or args.model is None:
         args.wrong_usage(f"--animate {args.animate} needs --model and a view of a run on a text")
     if args.output.suffix.lower() not in ANIMATIONS:
         args.wrong_usage(f"-o {args.output.name}: with --animate it must end in {', '.join(ANIMATIONS)}")
-    if args.against is not None or args.log or args.scale != 1.0:
-        args.wrong_usage("--against, --log and --scale have no meaning with --animate")
-    for name in figure_options(args):
-        if name != "columns":
-            args.wrong_usage(f"--{name.replace('_', '-')} has no meaning with --animate")
     check_one_input(args)
     size = args.size or _SIZE
     speed = args.fps, args.seconds, args.last, args.loops
@@ -97,5 +94,5 @@ def animate(args: argparse.Namespace) -> int:
             line.show(share)
 
         count = save_animation(found, args.output, size, args.theme, pace, show, palette=args.palette)
-    print(f"{args.output}: {args.view} {found.about}, {count} {'frame' if count == 1 else 'frames'}")
+    print(f"{args.output}: {args.view} {found.about}, {counted(count, 'frame')}")
     return 0

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from gatescope.cli.json_text import json_text
 from gatescope.engine.executors import load_kernels
 from gatescope.errors import Cancelled, GateScopeError, one_line
 from gatescope.lessons.card import Card
@@ -50,17 +49,17 @@ def run(args: argparse.Namespace) -> int:
         else:
             print(as_text(card, tested, at_length=at_length), flush=True)
     if args.json:
-        print(json.dumps(rows, indent=2))
+        print(json_text(rows))
     return 0 if good else 1
 
 
 def as_json(card: Card, tested: Tested) -> dict[str, Any]:
-    """Return one claim for scripts; a number that is not finite is null, and so is the verdict of a claim that could
-    not be tested, which has ``error`` besides."""
+    """Return one claim for scripts; the verdict of a claim that could not be tested is null, and it has
+    ``error`` besides."""
     row: dict[str, Any] = {"claim": card.claim, "title": card.title, "verdict": None, "expected": card.expected}
     if isinstance(tested, GateScopeError):
         return {**row, "ok": False, "numbers": {}, "seconds": 0.0, "error": str(tested)}
-    numbers = {name: float(value) if math.isfinite(value) else None for name, value in tested.numbers.items()}
+    numbers = {name: float(value) for name, value in tested.numbers.items()}
     return {**row, "verdict": tested.verdict, "ok": tested.ok, "numbers": numbers, "seconds": tested.seconds}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from gatescope.app.start.diagnosis import diagnose
 from gatescope.app.start.diagnosis_text import as_text
+from gatescope.cli.json_text import json_text
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,5 +22,5 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 where the app could not start."""
     report = diagnose()
-    print(json.dumps(report, indent=2) if args.json else as_text(report))
+    print(json_text(report) if args.json else as_text(report))
     return 0 if report["starts"] else 1

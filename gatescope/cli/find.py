@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
 from gatescope import api
 from gatescope.analysis.corpus.regex import READY_MADE
 from gatescope.analysis.corpus.search import Found, Hit
+from gatescope.cli.json_text import json_text
 from gatescope.cli.progress_line import ProgressLine
 from gatescope.cli.ranges import MoreUnits, units
 from gatescope.training.number_arguments import number, whole
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             report=line.show,
         )
     if args.json:
-        print(json.dumps(_data(found, args.regex is not None), indent=2, ensure_ascii=False))
+        print(json_text(_data(found, args.regex is not None), as_ascii=False))
     else:
         print("\n".join(_lines(found, args)))
     return 0

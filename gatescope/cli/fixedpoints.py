@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,12 @@ from gatescope import api
 from gatescope.analysis.fixed_points.found import NO_NUMBER, FixedPoint, FixedPoints
 from gatescope.analysis.fixed_points.search import STARTS, TOLERANCE
 from gatescope.api.fixed_point_search import ZERO
+from gatescope.cli.counted import counted
 from gatescope.cli.inputs import CONVENTION_HELP, RNN_HELP, tell_what_is_not_computed
+from gatescope.cli.json_text import json_text
 from gatescope.cli.ranges import setting
 from gatescope.errors import GateScopeError
 from gatescope.training.number_arguments import number, whole
-
-_VECTOR = ".npy"
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -64,11 +63,10 @@ def run(args: argparse.Namespace) -> int:
         args.model, rnn=args.rnn, convention=dict(args.convention), vocab=args.vocab, tokenizer=args.tokenizer
     )
     tell_what_is_not_computed(model.name, model)
-    read = Path(args.input) if args.input.endswith(_VECTOR) else args.input
     try:
         found = api.fixed_points(
             model,
-            read,
+            args.input,
             starts=args.starts,
             seed=args.seed,
             tolerance=args.tolerance,
@@ -78,12 +76,13 @@ def run(args: argparse.Namespace) -> int:
         )
     except MemoryError as error:
         raise GateScopeError(
-            f"there is not enough memory for {_starts(args.starts)}; take fewer with --starts"
+            f"there is not enough memory for {counted(args.starts, 'start')}; take fewer with --starts"
         ) from error
     lost = sum(one.count for one in found.dropped if one.reason == NO_NUMBER)
     if lost:
-        print(f"{model.name}: {lost:,} of {_starts(found.starts)} met what is no finite number", file=sys.stderr)
-    print(json.dumps(as_data(found), indent=2) if args.json else as_text(model.name, args.input, found))
+        starts = counted(found.starts, "start")
+        print(f"{model.name}: {lost:,} of {starts} met what is no finite number", file=sys.stderr)
+    print(json_text(as_data(found)) if args.json else as_text(model.name, args.input, found))
     return 0
 
 
@@ -109,7 +108,8 @@ def as_data(found: FixedPoints) -> dict[str, Any]:
 
 def as_text(model: str, read: str, found: FixedPoints) -> str:
     """Return the points for a person: a table, the ladder, and what was dropped."""
-    lines = [f"{model}, {found.part}, reading {read} again and again: {_starts(found.starts)}, seed {found.seed}", ""]
+    starts = counted(found.starts, "start")
+    lines = [f"{model}, {found.part}, reading {read} again and again: {starts}, seed {found.seed}", ""]
     if found.points:
         lines.append(f"{'kind':<16}  {'largest |λ|':>11}  {'unstable':>8}  {'read-out':>10}  {'starts':>7}  {'q':>8}")
     for point in found.points:
@@ -125,7 +125,7 @@ def as_text(model: str, read: str, found: FixedPoints) -> str:
     lines += ["", f"Distinct places, {found.apart:g} apart, at each ‖F(s) − s‖:"]
     lines += [f"  {rung.tolerance:<8.2g} {rung.count:>6,}" for rung in found.ladder]
     lines += [""] * bool(found.dropped)
-    lines += [f"Dropped: {_starts(one.count)}, {one.reason}" for one in found.dropped]
+    lines += [f"Dropped: {counted(one.count, 'start')}, {one.reason}" for one in found.dropped]
     return "\n".join(lines)
 
 
@@ -159,7 +159,3 @@ class _Progress:
         if percent != self._said:
             self._said = percent
             print(f"\r{percent} % ", end="\r" if percent == 100 else "", file=sys.stderr, flush=True)
-
-
-def _starts(count: int) -> str:
-    return f"{count:,} start" if count == 1 else f"{count:,} starts"

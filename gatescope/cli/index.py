@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from gatescope import api
+from gatescope.cli.counted import counted
 from gatescope.cli.inputs import CONVENTION_HELP, tell_what_is_not_computed
 from gatescope.cli.progress_line import ProgressLine
 from gatescope.cli.ranges import setting
@@ -62,8 +63,7 @@ def run(args: argparse.Namespace) -> int:
         )
     found = index.manifest
     left_out = f", {found.left_out:,} tokens left out that {model.name} has no row for" if found.left_out else ""
-    print(
-        f"{args.output}: {found.lines:,} lines, {found.tokens:,} tokens × {found.units:,} units of the "
-        f"{found.source.signal.replace('_', ' ')}{left_out}"
-    )
+    lines, tokens = counted(found.lines, "line"), counted(found.tokens, "token")
+    signal = found.source.signal.replace("_", " ")
+    print(f"{args.output}: {lines}, {tokens} × {found.units:,} units of the {signal}{left_out}")
     return 0

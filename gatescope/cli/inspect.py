@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from gatescope import api
 from gatescope.cli.inputs import CONVENTION_HELP, RNN_HELP
 from gatescope.cli.inspection_data import as_data
 from gatescope.cli.inspection_text import as_text
+from gatescope.cli.json_text import json_text
 from gatescope.cli.ranges import setting
 from gatescope.errors import one_line
 from gatescope.formats.core.found_model import model_of
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     proof = None if args.reference is None else prove(selected, args.reference, overrides)
     shown = (selected,) if args.rnn is not None else file.stacks
     if args.json:
-        print(json.dumps(as_data(file, shown, selected, overrides, proof), indent=2))
+        print(json_text(as_data(file, shown, selected, overrides, proof)))
     else:
         print(as_text(file, shown, selected, overrides, proof))
     if proof is None or proof.fits:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -90,8 +89,8 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "reference": str(proof.reference),
         "overrides": dict(proof.overrides),
         "fits": proof.fits,
-        "delta": _finite(proof.delta),
-        "rows": [{**asdict(row), "delta": _finite(row.delta), "fits": row.fits} for row in proof.rows],
+        "delta": proof.delta,
+        "rows": [{**asdict(row), "delta": row.delta, "fits": row.fits} for row in proof.rows],
         "better": None if proof.better is None else _alternative(proof.better),
         "alike": [_alternative(other) for other in proof.alike],
         "tried": proof.tried,
@@ -101,9 +100,4 @@ def _proof(proof: Proof) -> dict[str, Any]:
 
 
 def _alternative(other: Alternative) -> dict[str, Any]:
-    return {"overrides": dict(other.overrides), "delta": _finite(other.delta)}
-
-
-def _finite(value: float) -> float | None:
-    """Return `value`, or None where it is not finite: JSON has no infinity and no NaN."""
-    return value if math.isfinite(value) else None
+    return {"overrides": dict(other.overrides), "delta": other.delta}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gatescope.cli.json_text import json_text
 from gatescope.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Print the curves."""
     found = {name: curve(name, args.text) for name in args.models or _MODELS}
-    print(json.dumps(as_json(found), indent=2) if args.json else as_text(found))
+    print(json_text(as_json(found)) if args.json else as_text(found))
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -24,9 +25,9 @@ def draw_lines(args: argparse.Namespace, draw: Callable[[argparse.Namespace], st
         args.wrong_usage("--text-file-lines stands in place of TEXT, --text-file, --ids and --inputs")
     if NUMBER not in str(args.output):
         args.wrong_usage(f"-o {args.output}: with --text-file-lines it needs {NUMBER}, the number of the line")
-    lines = [
-        (number, line) for number, line in enumerate(read_text(args.text_file_lines).splitlines(), 1) if line.strip()
-    ]
+    # As in a corpus: other characters that may end a line, such as U+2028, are part of the text.
+    read = io.StringIO(read_text(args.text_file_lines), newline=None)
+    lines = [(number, line.rstrip("\n")) for number, line in enumerate(read, 1) if line.strip()]
     if not lines:
         raise FileError(args.text_file_lines, "has no line to draw: all are empty")
     code = 0

@@ -34,8 +34,15 @@ def refuse_for_scene(args: argparse.Namespace) -> None:
     """End with the usage where an option was given that a scene has of its own."""
     of_model = () if args.model is None else _OF_WORDS
     of_runs = (*_INPUTS, *_LINES, *_OF_RUNS, *_OF_PARTS, "dtype", "parameter", "log")
-    names = (*of_runs, *_OF_MOVES, *OF_FIGURES, "per_view", *_OF_LOOKS)
+    names = ("rnn", *of_runs, *_OF_MOVES, *OF_FIGURES, "per_view", *_OF_LOOKS)
     _refuse(args, [name for name in names if name not in of_model], "with --scene, which has its own")
+
+
+def refuse_for_animation(args: argparse.Namespace) -> None:
+    """End with the usage where an option was given that means nothing for a moving picture of runs on one text."""
+    figures = [name for name in OF_FIGURES if name != "columns"]
+    names = (*_LINES, "scene", "parameter", "against", "log", "scale", *figures, "per_view")
+    _refuse(args, names, "with --animate")
 
 
 def refuse_for_model(args: argparse.Namespace) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
+from gatescope.cli.json_text import json_text
 from gatescope.formats.own.library import bundled, card
 
 _FIELDS = ("name", "task", "title", "cell", "layers", "units", "parameters", "metric", "data", "command")
@@ -24,7 +24,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Print the list."""
     rows = [row(name) for name in bundled()]
-    print(json.dumps(rows, indent=2) if args.json else as_text(rows))
+    print(json_text(rows) if args.json else as_text(rows))
     return 0
 
 

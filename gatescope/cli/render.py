@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gatescope import api
+from gatescope.api.scene_carrying import NOT_ITS_PRECISION
 from gatescope.api.training_logs import render_logs
 from gatescope.cli.animate import add_animation_arguments, animate
 from gatescope.cli.figure_arguments import (
@@ -24,6 +25,7 @@ from gatescope.cli.meaning import refuse_for_logs, refuse_for_model, refuse_for_
 from gatescope.cli.ranges import TARGETS, MoreUnits, names, notation, scale, size, target, units
 from gatescope.cli.scene_arguments import add_scene_arguments, render_scene, tell_untold
 from gatescope.export.animation.kinds import ANIMATIONS
+from gatescope.export.file_kinds import NUMBERS
 from gatescope.export.file_kinds import VIEWS as WRITTEN
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
@@ -151,8 +153,6 @@ def _run(args: argparse.Namespace) -> int:
     if args.animate:
         if args.view is None:
             args.wrong_usage("the following arguments are required: --view")
-        if args.text_file_lines is not None:
-            args.wrong_usage("--text-file-lines has no meaning with --animate, which draws one text")
         return animate(args)
     output_kind(args, WRITTEN)
     if args.scene is not None:
@@ -186,7 +186,8 @@ def _run(args: argparse.Namespace) -> int:
 
 def _draw_model(args: argparse.Namespace) -> int:
     """Draw a view of the model alone."""
-    shown = in_precision(api.load(args.model, rnn=args.rnn), args.dtype)
+    opened = api.load(args.model, rnn=args.rnn)
+    shown = in_precision(opened, args.dtype)
     with written_in(args.notation):
         api.render(
             shown,
@@ -199,6 +200,7 @@ def _draw_model(args: argparse.Namespace) -> int:
             palette=args.palette,
             scene=not args.no_scene,
         )
+    tell_untold(args, "" if shown is opened else NOT_ITS_PRECISION)
     print(_told(args))
     return 0
 
@@ -230,12 +232,14 @@ def _draw(args: argparse.Namespace, models: Sequence[Model]) -> str:
             api.figure(shown, args.view, path=args.output, **figure_options(args), **options)
         else:
             api.render(shown, args.view, args.output, size=args.size or _SIZE, scale=args.scale, **options)
-        tell_untold(args, shown)
+        tell_untold(args, next((recording.untold for recording in shown if recording.untold), ""))
     return _told(args)
 
 
 def _told(args: argparse.Namespace) -> str:
-    """Say where a picture is and how large."""
+    """Say where a picture is and how large, or that there are the numbers that it is drawn from."""
+    if args.output.suffix.lower() in NUMBERS:
+        return f"{args.output}: {args.view.replace(',', ', ')}, the numbers drawn"
     if makes_figure(args):
         return f"{args.output}: {args.view.replace(',', ', ')}, {args.width_mm or WIDTH_MM:g} mm wide"
     width, height = args.size or _SIZE

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
 
 from gatescope import api
-from gatescope.export.recording import Recording
+from gatescope.export.file_kinds import PICTURES
 from gatescope.formats.own.library import path_of
 from gatescope.session.scene.model_in_file import model_in_file, wanted_in
 
@@ -48,8 +47,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
-def tell_untold(args: argparse.Namespace, shown: Iterable[Recording]) -> None:
-    """Say on stderr why the picture of `shown` carries no scene, where none can tell of it."""
-    why = next((recording.untold for recording in shown if recording.untold), "")
-    if why and not args.no_scene:
+def tell_untold(args: argparse.Namespace, why: str) -> None:
+    """Say on stderr `why` a picture carries no scene, where none can tell of it; a table never has one."""
+    if why and not args.no_scene and args.output.suffix.lower() in PICTURES:
         print(f"{args.output}: carries no scene: {why}", file=sys.stderr)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import math
 from typing import Any
 
 from gatescope import api
 from gatescope.analysis.sweep.sweep import Sweep
 from gatescope.cli.inputs import add_input_arguments, check_one_input, record
+from gatescope.cli.json_text import json_text
 from gatescope.cli.ranges import TARGETS, target
 from gatescope.export.recording import Recording
 from gatescope.plots.numbers import number
@@ -42,17 +41,17 @@ def run(args: argparse.Namespace) -> int:
     check_one_input(args)
     found = record(api.load(args.model, rnn=args.rnn), args)
     ranked = api.sweep(found, args.of, args.layer, args.direction)
-    print(json.dumps(as_json(ranked), indent=2) if args.json else as_text(found, ranked))
+    print(json_text(as_json(ranked)) if args.json else as_text(found, ranked))
     return 0
 
 
 def as_json(found: Sweep) -> dict[str, Any]:
-    """Return the ranking for scripts, the largest change first; what is no finite number is null."""
+    """Return the ranking for scripts, the largest change first."""
     rows = [
-        {"unit": unit, "value": _finite(found.values[unit]), "change": _finite(found.changes[unit])}
+        {"unit": unit, "value": float(found.values[unit]), "change": float(found.changes[unit])}
         for unit in found.order.tolist()
     ]
-    return {"of": str(found.target), "baseline": _finite(found.baseline), "units": rows}
+    return {"of": str(found.target), "baseline": found.baseline, "units": rows}
 
 
 def as_text(recording: Recording, found: Sweep) -> str:
@@ -66,7 +65,3 @@ def as_text(recording: Recording, found: Sweep) -> str:
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines += ["  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)) for row in table]
     return "\n".join(lines)
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from gatescope import api
+from gatescope.cli.counted import counted
 from gatescope.cli.inputs import add_input_arguments, check_one_input, output_kind, record
 from gatescope.cli.ranges import TARGETS, target
 from gatescope.export.file_kinds import RECORDINGS
@@ -46,6 +47,5 @@ def run(args: argparse.Namespace) -> int:
         args.wrong_usage("--layer and --direction say where --clamp and --ablate act: give one of these")
     found = record(api.load(args.model, rnn=args.rnn), args, args.gradients)
     count = found.save(args.output)
-    length = len(found.run.tokens)
-    print(f"{args.output}: {length:,} {'token' if length == 1 else 'tokens'}, {count:,} {kind.counted}")
+    print(f"{args.output}: {counted(len(found.run.tokens), 'token')}, {count:,} {kind.counted}")
     return 0

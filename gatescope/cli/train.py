@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import json
 import math
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gatescope.cli.json_text import json_text
 from gatescope.cli.train_spread import said, train_spread
 from gatescope.errors import UsageError
 from gatescope.formats.files import atomic
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         found = _train_one(args, date)
     print(f"trained in {time.monotonic() - began:.1f} s", file=sys.stderr)
-    print(json.dumps(found, indent=2, ensure_ascii=False) if args.json else _said(args, found))
+    print(json_text(found, as_ascii=False) if args.json else _said(args, found))
     return 0
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from numbers import Integral
 
 from gatescope.errors import UsageError
 from gatescope.words import mark, tr
@@ -24,6 +26,23 @@ def parse_units(text: str) -> tuple[int, ...]:
         if last >= first + _MOST_UNITS:
             raise UsageError(tr("{part!r} runs too far; write units as u3,u7-9", part=part))
         found |= dict.fromkeys(range(first, last + 1))
+    return tuple(found)
+
+
+def units_of(units: str | Iterable[int]) -> tuple[int, ...]:
+    """Return units that are given as ``u3,u7-9`` or by their numbers.
+
+    Raises:
+        UsageError: that is not how units are written, or one is no whole number.
+    """
+    if isinstance(units, str):
+        return parse_units(units)
+    given: Iterable[object] = units
+    found = []
+    for unit in given:
+        if not isinstance(unit, Integral):
+            raise UsageError(tr("a unit is a whole number, not {unit!r:.40}", unit=unit))
+        found.append(int(unit))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from gatescope.engine.cells import Direction
 from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, Interventions
 from gatescope.engine.network import Network
-from gatescope.engine.selection import parse_signal, parse_tokens, parse_units
+from gatescope.engine.selection import parse_signal, parse_tokens, parse_units, units_of
 from gatescope.errors import UsageError
 from gatescope.words import mark, tr
 
@@ -65,7 +65,7 @@ def what_if(
         (f"clamp {one}", parse_clamp(one)) if isinstance(one, str) else (f"clamp {one.signal}", one) for one in clamps
     ]
     found: list[tuple[str, Clamp | Ablate]] = [(words, _placed(item, layer, direction)) for words, item in items]
-    taken = ablate if isinstance(ablate, Ablate) else Ablate(_units(ablate))
+    taken = ablate if isinstance(ablate, Ablate) else Ablate(units_of(ablate))
     if taken.units:
         found.append((f"ablate {spans('u', taken.units)}", _placed(taken, layer, direction)))
     return WhatIf(tuple(found))
@@ -143,10 +143,6 @@ def _within(text: str, parse: Callable[[str], _Parsed], part: str) -> _Parsed:
         return parse(part)
     except UsageError as error:
         raise UsageError(f"{text!r}: {error}") from None
-
-
-def _units(units: str | Iterable[int]) -> tuple[int, ...]:
-    return parse_units(units) if isinstance(units, str) else tuple(int(unit) for unit in units)
 
 
 def _placed(item: _Item, layer: int | None, direction: str | None) -> _Item:

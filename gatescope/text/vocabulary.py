@@ -87,8 +87,8 @@ class Vocabulary:
         form = token.lower() if self.lower_case else token
         row = self._index.get(form)
         if row is None and not form.isascii():
-            # A curly apostrophe or a letter with a separate accent is the same word to the person who typed it.
-            row = self._index.get(unicodedata.normalize("NFC", form).translate(_TYPOGRAPHIC))
+            # Those of the file itself come first: it may tell such spellings apart.
+            row = self._index.get(_folded(form), self._index.get(unicodedata.normalize("NFD", form)))
         return row
 
     def to_json(self) -> dict[str, Any]:
@@ -126,9 +126,14 @@ class Vocabulary:
             minimum_count: a rarer token has no row, so that the unknown row is trained on what rare words mean.
         """
         fold = str.lower if lower_case else str
-        counts = Counter(fold(token).translate(_TYPOGRAPHIC) for tokens in texts for token in tokens)
+        counts = Counter(_folded(fold(token)) for tokens in texts for token in tokens)
         frequent = [token for token, count in counts.items() if count >= minimum_count and token != UNKNOWN]
         return cls((UNKNOWN, *sorted(frequent, key=lambda token: (-counts[token], token))), lower_case, 0)
+
+
+def _folded(token: str) -> str:
+    """A curly apostrophe or a letter with a separate accent is the same word to the person who typed it."""
+    return token if token.isascii() else unicodedata.normalize("NFC", token).translate(_TYPOGRAPHIC)
 
 
 def rows_of(ids: Mapping[str, int], rows: int | None = None) -> tuple[str, ...]:

@@ -131,8 +131,9 @@ def test_correlations_that_cannot_be() -> None:
     trace = run(network, inputs=vectors(network, 3))
     with pytest.raises(UsageError, match="there is no signal"):
         unit_statistics(network, trace, signal="reset_gate")
-    with pytest.raises(ModelError, match=r"\(3, 4\) cannot be compared with \(2,\)"):
-        unit_statistics(network, trace, labels={"own": [1, 2]})
+    for wrong in ([1, 2], ["a", "b", "c"], [[1], [2], [3]]):
+        with pytest.raises(UsageError, match="the label 'own' needs a number a token: 3"):
+            unit_statistics(network, trace, labels={"own": wrong})
 
 
 # Patterns

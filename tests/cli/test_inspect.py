@@ -12,6 +12,7 @@ from safetensors.numpy import save_file
 import gatescope as gs
 from gatescope.cli.main import main
 from gatescope.engine.network import Array
+from gatescope.export.picture import facts_of
 from tests.cli.toys import saved
 from tests.engine.networks import random_network, to_state_dict
 from tests.proof.references import reference
@@ -157,6 +158,10 @@ def test_a_trace_of_another_stack_and_reading(files: tuple[str, str], tmp_path: 
     traces = [gs.trace(model, inputs=x), gs.trace(gs.load(file, rnn="top"), inputs=x, convention={"gate_order": "zrn"})]
     for trace in traces:
         assert np.allclose(trace["update_gate"], found["layer0.forward.update_gate"], atol=1e-6)
+    assert len({facts_of([trace.run])["Digest"] for trace in traces}) == 1
+    key = "layer0.forward.W.reset_gate"
+    drawn = [gs.figure(trace, ["weights"], parameter=key, path="svg", scene=False) for trace in traces]
+    assert drawn[0] == drawn[1]
     plain = gs.trace(gs.load(file, rnn="top"), inputs=x)
     assert not np.allclose(plain["update_gate"], found["layer0.forward.update_gate"], atol=1e-2)
     np.savez(tmp_path / "again.npz", **found)

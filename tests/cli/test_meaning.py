@@ -36,9 +36,27 @@ RUNS = {
 LOOKS = {"size": "300x200", "scale": "2", "theme": "dark", "palette": "safe", "notation": "gates=gamma"}
 FIGURES = {"columns": "2", "style": "slide", "width-mm": "85", "title": "t", "per-view": "heatmap.units=u1"}
 REFUSED = {
-    "scene": {**MOVES, **PARTS, **RUNS, **LOOKS, **FIGURES, "dtype": "float64", "vocab": "v.json", "log": "r.csv"},
+    "scene": {
+        **MOVES,
+        **PARTS,
+        **RUNS,
+        **LOOKS,
+        **FIGURES,
+        "rnn": "a",
+        "dtype": "float64",
+        "vocab": "v.json",
+        "log": "r.csv",
+    },
     "weights": {**MOVES, **PARTS, **RUNS, "vocab": "v.json", "log": "r.csv"},
     "training": {**MOVES, **PARTS, **RUNS, "dtype": "float64", "notation": "gates=gamma"},
+    "animation": {
+        **{name: value for name, value in FIGURES.items() if name != "columns"},
+        "scene": "f.png",
+        "parameter": "layer0.forward.U.forget_gate",
+        "against": "bad",
+        "log": "r.csv",
+        "scale": "2",
+    },
     "heatmap": {**MOVES, "log": "r.csv", "parameter": "layer0.forward.U.forget_gate"},
 }
 CASES = [(what, name, value) for what, options in REFUSED.items() for name, value in options.items()]
@@ -48,11 +66,12 @@ CASES = [(what, name, value) for what, options in REFUSED.items() for name, valu
 def test_what_means_nothing_is_refused(
     what: str, name: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "a.png"
+    out = tmp_path / ("a.gif" if what == "animation" else "a.png")
     drawn = {
         "scene": ["--scene", str(tmp_path / "figure.png")],
         "weights": ["--model", saved(tmp_path), "--view", "weights"],
         "training": ["--view", "training", "--log", str(tmp_path / "run.csv")],
+        "animation": ["good film", "--model", saved(tmp_path), "--view", "heatmap", "--animate", "typing"],
         "heatmap": ["good film", "--model", saved(tmp_path), "--view", "heatmap"],
     }
     with pytest.raises(SystemExit) as ended:

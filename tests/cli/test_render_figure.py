@@ -67,6 +67,28 @@ def test_every_line_of_a_file_is_a_picture(tmp_path: Path, capsys: pytest.Captur
     assert QImage(str(tmp_path / "3.png")).text("Sentence") == "good"
 
 
+def test_lines_are_those_of_a_corpus(tmp_path: Path) -> None:
+    (tmp_path / "lines.txt").write_bytes("the film\r\n\x0cgood\rnot\u2028good\x85 .\n".encode())
+    arguments = ("--text-file-lines", str(tmp_path / "lines.txt"), "--view", "heatmap", "--width-mm", "85")
+    assert render(tmp_path, *arguments, out="{n}.png") == 0
+    texts = {path.stem: QImage(str(path)).text("Sentence") for path in tmp_path.glob("*.png")}
+    assert {number: text.split() for number, text in texts.items()} == {
+        "1": ["the", "film"], "2": ["good"], "3": ["not", "good", "."],
+    }  # fmt: skip
+
+
+def test_a_table_of_numbers_has_neither_a_size_nor_a_scene(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for options in (("--ids", "1,2", "--view", "heatmap"), ("--ids", "1,2", "--view", "heatmap,traces")):
+        assert render(tmp_path, *options, out="n.npz") == 0
+        said = capsys.readouterr()
+        assert (said.out, said.err) == (
+            f"{tmp_path / 'n.npz'}: {options[-1].replace(',', ', ')}, the numbers drawn\n",
+            "",
+        )
+    assert render(tmp_path, "--view", "weights", "--dtype", "float64", out="w.png") == 0
+    assert "carries no scene: another precision than the model's own" in capsys.readouterr().err
+
+
 def test_a_file_of_no_lines_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "lines.txt").write_text("\n  \n", "utf-8")
     assert render(tmp_path, "--text-file-lines", str(tmp_path / "lines.txt"), "--view", "traces", out="{n}.png") == 1
@@ -81,7 +103,10 @@ def test_a_file_of_no_lines_is_said(tmp_path: Path, capsys: pytest.CaptureFixtur
         ([TEXT, "--view", "gradients,training"], "--view training shows logs, which a figure with a size on paper"),
         (["--view", "training", "--width-mm", "85"], "--view training shows logs"),
         (["--view", "training", "--text-file-lines", "x.txt"], "--text-file-lines has no meaning for --view training"),
-        ([TEXT, "--view", "traces", "--animate", "typing", "--text-file-lines", "x.txt"], "which draws one text"),
+        (
+            [TEXT, "--view", "traces", "--animate", "typing", "--text-file-lines", "x.txt"],
+            "--text-file-lines has no meaning with --animate",
+        ),
         ([TEXT, "--view", "gradients,ledger", "--size", "10x10"], "--size and --scale have no meaning for a figure"),
         ([TEXT, "--view", "gradients", "--style", "poster"], "(choose from "),
         ([TEXT, "--view", "traces", "--text-file-lines", "x.txt"], "--text-file-lines stands in place of TEXT"),

@@ -36,6 +36,20 @@ def test_a_curly_apostrophe_is_found_unless_it_has_a_row_of_its_own() -> None:
     assert Vocabulary(("'", "’")).id("’") == 1
 
 
+@pytest.mark.parametrize("built", ["café", "cafe\u0301"])
+@pytest.mark.parametrize("typed", ["café", "cafe\u0301", "CAFÉ"])
+def test_a_letter_with_a_separate_accent_is_the_composed_one(built: str, typed: str) -> None:
+    texts = [[built, "the"], [built]]
+    for vocabulary in (
+        Vocabulary.build(texts, minimum_count=1, lower_case=True),
+        Vocabulary(("<unk>", built), lower_case=True, unknown=0),
+    ):
+        assert vocabulary.id(typed) == 1
+    both = Vocabulary.build([["café", "cafe\u0301"]], minimum_count=2, lower_case=False)
+    assert both.tokens == ("<unk>", "café")
+    assert [Vocabulary(("café", "cafe\u0301")).id(word) for word in ("café", "cafe\u0301")] == [0, 1]
+
+
 def test_equal_content_is_equal() -> None:
     assert Vocabulary(("a", "b")) == Vocabulary(("a", "b"))
     assert Vocabulary(("a", "b")) != Vocabulary(("b", "a"))

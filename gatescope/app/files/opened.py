@@ -12,6 +12,7 @@ from gatescope.formats.core.found import ModelFile, Stack
 from gatescope.formats.core.model import Model
 from gatescope.formats.detect.suffixes import LESSONS, PROJECT, TEXTS, VECTORS, has
 from gatescope.formats.files.regular import open_file, size_of
+from gatescope.formats.files.text import decode
 from gatescope.progress import Report
 from gatescope.session.scene.scene import Scene
 from gatescope.words import decimal, tr, trn
@@ -246,9 +247,7 @@ def _read_text(path: Path) -> str:
                 ),
             )
         with open_file(path) as file:
-            return file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileError(path, tr("the text is not UTF-8; save it as UTF-8 and open it again")) from error
+            return decode(path, file.read())
     except OSError as error:
         raise FileError(
             path, tr("cannot be read: {reason}", reason=(error.strerror or tr("unknown reason")).lower())

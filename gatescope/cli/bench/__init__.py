@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import os
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
+
+from gatescope.cli.json_text import json_text
 
 Row: TypeAlias = dict[str, str | int | float | None]
 """One measurement; the columns of each bench are named in its module."""
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
             continue
         print("\n".join(table(list(rows))), end="\n\n", flush=True)
     if args.json:
-        print(json.dumps(everything, indent=2))
+        print(json_text(everything))
     return 0
 
 

@@ -55,9 +55,11 @@ def with_vocabulary(model: Model, path: Path, tokenizer: str | Path | None = Non
         UsageError: the model takes vectors, or there is no such tokenizer.
     """
     found = vocabulary_file.read(path, _rows(model))
-    cut = found.tokenizer if tokenizer is None else _tokenizer(tokenizer)
+    if tokenizer is not None:
+        found = found.cut_by(_tokenizer(tokenizer))
     network = _labelled(model.network, found.vocabulary)
-    return _noted(replace(model, network=network, vocabulary=found.vocabulary, tokenizer=cut), path, found.notes)
+    made = replace(model, network=network, vocabulary=found.vocabulary, tokenizer=found.tokenizer)
+    return _noted(made, path, found.notes)
 
 
 def words_beside(model: Model, path: Path) -> Model:

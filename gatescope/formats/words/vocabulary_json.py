@@ -79,7 +79,7 @@ def _of_definition(text: str, rows: int | None) -> FoundVocabulary:
                 listed=listed,
             )
         )
-    return FoundVocabulary(vocabulary, tokenizer, tuple(notes))
+    return FoundVocabulary(vocabulary, tokenizer, tuple(notes), tuple(notes))
 
 
 def _lists(data: object, key: str, depth: int) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -31,11 +31,18 @@ class FoundVocabulary:
         vocabulary: token → row.
         tokenizer: what cuts a text into its tokens.
         notes: sentences: what was guessed, and which rows have no token of their own.
+        of_cutting: those of the notes that say how a text is cut.
     """
 
     vocabulary: Vocabulary
     tokenizer: Tokenizer
     notes: tuple[str, ...] = field(default=())
+    of_cutting: tuple[str, ...] = field(default=())
+
+    def cut_by(self, tokenizer: Tokenizer) -> FoundVocabulary:
+        """Return the same vocabulary with another tokenizer, and without what the file's own would do."""
+        kept = tuple(note for note in self.notes if note not in self.of_cutting)
+        return FoundVocabulary(self.vocabulary, tokenizer, kept)
 
 
 def guess(tokens: Sequence[str], rows: int | None = None, tokenizer: Tokenizer | None = None) -> FoundVocabulary:
@@ -56,6 +63,7 @@ def guess(tokens: Sequence[str], rows: int | None = None, tokenizer: Tokenizer |
             tr("it has {count:,} tokens, but the embedding has {rows:,} rows", count=len(tokens), rows=rows)
         )
     kept, notes = _without_doubles(tokens)
+    of_cutting: tuple[str, ...] = ()
     kept += [unnamed(row) for row in range(len(tokens), rows or 0)]
     missing = sum(token == unnamed(row) for row, token in enumerate(kept))
     if missing:
@@ -64,6 +72,7 @@ def guess(tokens: Sequence[str], rows: int | None = None, tokenizer: Tokenizer |
     if tokenizer is None:
         tokenizer, why = _tokenizer(named)
         notes.append(why)
+        of_cutting = (why,)
     lower_case = all(token == token.lower() for token in named) and any(token != token.upper() for token in named)
     if lower_case:
         notes.append(mark("it has no capital letters, so what is typed is read in lower case"))
@@ -72,7 +81,7 @@ def guess(tokens: Sequence[str], rows: int | None = None, tokenizer: Tokenizer |
         notes.append(mark("it has no row for unknown tokens"))
     else:
         notes.append(mark("unknown tokens are read as row {unknown}, “{kept}”", unknown=unknown, kept=kept[unknown]))
-    return FoundVocabulary(Vocabulary(tuple(kept), lower_case, unknown), tokenizer, tuple(notes))
+    return FoundVocabulary(Vocabulary(tuple(kept), lower_case, unknown), tokenizer, tuple(notes), of_cutting)
 
 
 def _without_doubles(tokens: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from gatescope.formats.own.weights_and_card import load_model
 from gatescope.progress import Report, silent
 from gatescope.session.corpus.building import MODEL
 from gatescope.session.run.single import choose_executor, run_once
+from gatescope.text.tokens import TokenSequence
 from gatescope.words import tr
 
 
@@ -92,18 +94,18 @@ def pattern_in(
     """Return what is to be found where the pattern is the words `during`, as they stand in `text`.
 
     Args:
-        text: in which the model reads them; `during` alone where it is None. The first place counts.
+        text: in which the model reads them; `during` alone where it is None. The first place counts where they are
+            whole tokens, or without one the first within longer tokens; the case counts where a place has it.
         units: taken instead of those that are above the threshold there.
 
     Raises:
         UsageError: the words do not stand in the text, or no unit is above the threshold in all of them.
     """
     whole = during if text is None else text
-    tokens = tokens_of_text(model, whole)
-    place = whole.find(during) if during in whole else whole.casefold().find(during.casefold())
-    span = tokens.within(place, place + len(during)) if place >= 0 and during.strip() else None
     if not during.strip():
         raise UsageError(tr("the phrase to look for is empty: give words such as “not good”"))
+    tokens = tokens_of_text(model, whole)
+    span = _place_of(during.strip(), whole, tokens)
     if span is None:
         raise UsageError(
             tr(
@@ -117,6 +119,21 @@ def pattern_in(
         states = run.trace[f"{index.part}.{index.manifest.source.signal}"]
         units = units_over(states, span, threshold, during)
     return Asked(tuple(units), threshold, len(span))
+
+
+def _place_of(during: str, whole: str, tokens: TokenSequence) -> range | None:
+    """Return the tokens of the first place of `during` in `whole`, whole tokens before parts of them."""
+    found: list[range] = []
+    for case in (re.NOFLAG, re.IGNORECASE):
+        # Folded, a text may have another length: places are those of the text itself.
+        for place in re.finditer(re.escape(during), whole, case):
+            span = tokens.within(*place.span())
+            if span is None:
+                continue
+            if (tokens.starts[span.start], tokens.ends[span.stop - 1]) == place.span():
+                return span
+            found.append(span)
+    return found[0] if found else None
 
 
 def find(

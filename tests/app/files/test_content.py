@@ -21,6 +21,7 @@ from gatescope.app.files.opened import (
     read_path,
 )
 from gatescope.cli.main import main
+from gatescope.formats.files.text import read_text
 from gatescope.progress import silent
 from gatescope.session.document.changes import opened
 from gatescope.session.document.document import Focus
@@ -109,6 +110,15 @@ def test_among_texts_the_name_tells(content: str, suffix: str, kind: type, tmp_p
     path = tmp_path / f"mine{suffix}"
     path.write_text(content)
     assert type(read_path(path, silent)) is kind
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_text_is_read_in_every_encoding_of_unicode(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("Straße\n".encode(encoding))
+    opened = read_path(path, silent)
+    assert isinstance(opened, OpenedText)
+    assert (opened.text, read_text(path)) == ("Straße\n", "Straße\n")
 
 
 def test_the_window_opens_a_picture_and_a_project_under_any_name(qtbot, desktop, tmp_path):

@@ -26,6 +26,16 @@ from tests.text.subwords import trained
 TOKENS = ("<unk>", "film", "the", "good", ".", "not")
 
 
+def test_notes_speak_of_the_tokenizer_that_is_given(tmp_path: Path) -> None:
+    words = written(tmp_path, "vocab.json", list(TOKENS))
+    own = attach(of_ids(), words).card[NOTES]["notes"]
+    given = attach(of_ids(), words, "character").card[NOTES]["notes"]
+    assert [note for note in own if note not in given] == [
+        "its tokens are words, so a text is cut into words and punctuation"
+    ]
+    assert given == [note for note in own if note in given]
+
+
 def of_ids() -> Model:
     """A model of six rows whose tokens are not known."""
     return replace(random_model(), vocabulary=ids_vocabulary(6), tokenizer=IdTokenizer())

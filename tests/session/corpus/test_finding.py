@@ -18,6 +18,7 @@ from gatescope.errors import Cancelled, FileError, UsageError
 from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.own.weights_and_card import save_model
 from gatescope.session.corpus.building import build_index
+from gatescope.session.corpus.finding import pattern_in
 from tests.cli.toys import model
 from tests.session.corpus.corpora import all_states, brute_comparison, brute_force, small_shards, texts, write
 
@@ -222,3 +223,23 @@ def test_the_progress_of_the_command_line_is_written_where_a_person_watches():
     assert watched.getvalue().startswith("\rindexing: 25%\r")
     assert watched.getvalue().endswith("\r")
     assert piped.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("during", "text", "token"),
+    [
+        ("not", "nothing was not good", 2),
+        ("GOOD", "good food GOOD", 2),
+        ("good", "ßßßßß GOOD food", 1),
+        ("goo", "the goods", 1),
+        ("not ", "the not", 1),
+    ],
+)
+def test_pattern_is_where_the_words_are_whole_tokens(tmp_path, during, text, token):
+    made = model()
+    index = build_index(made, write(tmp_path / "c.txt", LINES), tmp_path / "i")
+    tokens = tokens_of_text(made, text)
+    states = run(made.network, ids=tokens.ids, executor=reference)["hidden_state"]
+    threshold = float(states[token].min() + states[token].max()) / 2
+    asked = pattern_in(made, index, during, text, threshold, None)
+    assert (asked.length, asked.units) == (1, tuple(np.flatnonzero(states[token] > threshold)))
