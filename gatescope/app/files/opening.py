@@ -103,7 +103,8 @@ class Opening(QObject):
         """Open several files one after the other, and report all that cannot be opened in one message."""
         if not self._jobs.running:
             self._failures = []
-        for path in paths:
+        # The folder that the app was started in is not where it is opened again.
+        for path in map(Path.absolute, paths):
             self._jobs.start(
                 tr("Reading {name}", name=path.name),
                 partial(read_path, path),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gatescope.app.files.filters import PROJECTS, dialog_filter
-from gatescope.formats.detect.suffixes import PROJECT
+from gatescope.formats.detect.suffixes import PROJECT, has
 from gatescope.words import tr
 
 Answer = Literal["save", "discard", "cancel"]
@@ -53,6 +53,12 @@ def ask_where(window: QWidget, suggested: Path) -> Path | None:
     dialog.setDefaultSuffix(PROJECT.removeprefix("."))
     dialog.selectFile(suggested.name)
     path = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+    while path is not None and not has(path, (PROJECT,)):
+        # To Qt what follows any point is a suffix: “thesis.v2” has one.
+        path = path.with_name(f"{path.name}{PROJECT}")
+        if path.exists():
+            dialog.selectFile(path.name)
+            path = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
     dialog.deleteLater()
     return path
 

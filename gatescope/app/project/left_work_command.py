@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from gatescope.app.project.left_work_dialog import LeftWorkDialog
 from gatescope.app.project.open_project import OpenProject
 from gatescope.app.project.recovery import Recovery
-from gatescope.formats.detect.suffixes import PROJECT
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.project.left_work import LeftWork, left_works, take_left
@@ -57,7 +56,7 @@ class LeftWorkCommand(QObject):
         self._jobs.close()
 
     def _look(self, problem: str) -> None:
-        projects = [path for path in self._settings.recent if path.suffix == PROJECT and path != self._project.path]
+        projects = [path for path in self._settings.recent if path != self._project.path]
         own = self._project.ownership
         self._jobs.start(
             tr("Looking for unsaved work"),

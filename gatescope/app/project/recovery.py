@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from gatescope.app.window.message_bar import MessageBar
 from gatescope.app.window.messages import Offer
-from gatescope.formats.detect.suffixes import PROJECT
+from gatescope.formats.detect.suffixes import PROJECT, has
 from gatescope.progress import Report
 from gatescope.session.jobs import Jobs
 from gatescope.session.project.ownership import Ownership, abandoned, has_abandoned_work
@@ -52,10 +52,11 @@ class Recovery(QObject):
         Locks of windows that have ended are removed. All of that asks the disk, on the jobs' thread: the folder of the
         app, or one of the network, may answer late.
         """
-        paths = [path for path in projects if path.suffix == PROJECT]
+        paths = list(projects)
         jobs.start(
             tr("Removing the locks of windows that ended"),
-            lambda _: remove_stale_locks(paths),
+            # A file of another name may have a lock of another program beside it.
+            lambda _: remove_stale_locks(path for path in paths if has(path, (PROJECT,))),
             lambda _: None,
             lambda sentence: None,
         )

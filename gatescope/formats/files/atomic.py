@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -111,18 +112,22 @@ def write_together(files: Mapping[Path, bytes]) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     """Give a file to write that takes the place of `path` when the block ends, and vanishes when it raises.
+
+    Args:
+        private: whether it is for its owner alone. Else it gets the permissions of the file before it, or as a new
+            one those of the umask.
 
     Raises:
         FileError: the folder is missing or read-only, or the disk is full.
     """
-    with replacing_by_name(path) as name, open(name, "wb") as file:
+    with replacing_by_name(path, private=private) as name, open(name, "wb") as file:
         yield file
 
 
 @contextmanager
-def replacing_by_name(path: Path) -> Iterator[Path]:
+def replacing_by_name(path: Path, *, private: bool = False) -> Iterator[Path]:
     """Give the name of an empty file, for another program to write, that takes the place of `path` as `replacing` has
     it.
 
@@ -136,15 +141,22 @@ def replacing_by_name(path: Path) -> Iterator[Path]:
             # Another program may have put a file of its own in place of this one.
             with open(temporary, "rb+") as file:
                 os.fsync(file.fileno())
-            # mkstemp makes a file for its owner only; a saved file has to follow the umask instead.
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary, 0o666 & ~mask)
+            # mkstemp makes a file for its owner only.
+            os.chmod(temporary, 0o600 if private else _mode(path))
             if sys.platform == "win32":  # which replaces no open file
                 os.close(handle)
             os.replace(temporary, path)
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of the file at `path`; those of any new one where there is none."""
+    with suppress(OSError):
+        return stat.S_IMODE(os.stat(path).st_mode) & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def remove_left(path: Path) -> None:

@@ -34,8 +34,9 @@ _LEAST, _PACKED = 16 << 20, 4
 _DTYPES = {"float32": "F32", "float64": "F64"}
 
 
-def write_project(project: Project, path: Path) -> None:
-    """Write `project` to `path`; an older file there stays until the new one is complete.
+def write_project(project: Project, path: Path, *, private: bool = False) -> None:
+    """Write `project` to `path`, for its owner alone where it is `private`; an older file there stays until the new one
+    is complete.
 
     Raises:
         FileError: the file cannot be written, or could not be opened again.
@@ -43,7 +44,7 @@ def write_project(project: Project, path: Path) -> None:
     manifest, arrays = describe_project(project)
     if len(manifest) > MOST_BYTES or count_values(manifest) > MOST_VALUES:
         raise FileError(path, tr("cannot be saved: the text and the vocabularies are too large for a project"))
-    with replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
+    with replacing(path, private=private) as file, zipfile.ZipFile(file, "w") as archive:
         archive.writestr(_entry(_MANIFEST, zipfile.ZIP_DEFLATED), manifest)
         with archive.open(_entry(_WEIGHTS, zipfile.ZIP_STORED), "w", force_zip64=True) as member:
             _write_arrays(member, arrays)

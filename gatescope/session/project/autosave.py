@@ -131,7 +131,8 @@ class Autosave(QObject):
         path, before, first = place(), self._copy, None
         while True:
             try:
-                save(work, path)
+                # A project may be private, and its copy lies where the project's permissions do not hold.
+                save(work, path, private=True)
                 break
             except FileError as error:
                 first, other = first or error, elsewhere()

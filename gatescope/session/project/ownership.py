@@ -192,16 +192,19 @@ def own_left(autosave: Path) -> Ownership | None:
 
 def has_abandoned_work(path: Path) -> bool:
     """Return whether a crash left work of the project at `path`. Any thread may call it; the disk may be slow."""
+    left = False
     for autosave in copies_of(path.resolve()):
-        if autosave.exists() or autosave.with_suffix(".recovery").exists():
+        copy = autosave.exists() or autosave.with_suffix(".recovery").exists()
+        if copy or lock_path(autosave).exists():
             try:
                 lock = _lock(autosave, path)
             except InUseError:
-                continue
+                # The window that has the project open has its copies, wherever they lie.
+                return False
             if lock is not None:
                 lock.unlock()
-                return True
-    return False
+                left |= copy
+    return left
 
 
 def data_folder() -> Path:

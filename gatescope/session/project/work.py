@@ -71,13 +71,13 @@ def _as_in_file(document: Document, name: str) -> bool:
     return file_of(model) is not None and document.networks[name] is model.network and name not in document.opened
 
 
-def save(work: Work, path: Path) -> None:
-    """Write `work` into the project file `path`. Safe in any thread.
+def save(work: Work, path: Path, *, private: bool = False) -> None:
+    """Write `work` into the project file `path`, for its owner alone where it is `private`. Safe in any thread.
 
     Raises:
         FileError: the file cannot be written; an older one there is as it was.
     """
-    write_project(_project(work), path)
+    write_project(_project(work), path, private=private)
 
 
 def load(path: Path, report: Report = silent) -> Work:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 
 PREFIX = "gatescope:"
+
+
+def link_in(text: str) -> str:
+    """Return the link in `text` without what mail and chat put about it (quotes, brackets, line breaks within), or the
+    text as it is where there is none."""
+    found = re.search(re.escape(PREFIX) + r"[\w-]+", "".join(text.split()), re.ASCII)
+    return found[0] if found else text
 
 
 def names_link(text: str) -> bool:

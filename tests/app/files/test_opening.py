@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -57,6 +58,18 @@ def test_what_opened_can_be_opened_again_from_the_menu(qtbot, desktop, tmp_path)
     assert desktop.session.document.text == "one & only.txt"
     assert recent(desktop) == paths
     assert desktop.settings.recent == tuple(paths)
+
+
+def test_a_relative_path_is_the_same_file_as_its_absolute_one(qtbot, desktop, model_file, monkeypatch):
+    monkeypatch.chdir(model_file.parent)
+    desktop.controller.open_paths([Path(model_file.name)])
+    settle(qtbot, desktop)
+    assert desktop.session.document.models["mine"].origin.path == model_file
+    monkeypatch.chdir("/")
+    desktop.controller.open_paths([model_file])
+    settle(qtbot, desktop)
+    assert "mine 2" not in desktop.session.document.models
+    assert recent(desktop) == [model_file]
 
 
 def test_a_file_that_has_gone_is_said_and_forgotten(qtbot, desktop, tmp_path):

@@ -212,10 +212,10 @@ def test_work_without_a_project_is_brought_back(qtbot, start, tmp_path):
 
 
 def test_work_never_saved_survives_a_full_disk(qtbot, start, tmp_path, monkeypatch):
-    def full(work, path):
+    def full(work, path, *, private):
         if path.parent == tmp_path / "data":
             raise FileError(path, "cannot be written: No space left on device")
-        save_work(work, path)
+        save_work(work, path, private=private)
 
     save_work = autosave.save
     monkeypatch.setattr(autosave, "save", full)
@@ -399,7 +399,7 @@ def test_a_copy_that_can_be_written_again_is_no_longer_missed(qtbot, start, monk
 
     with monkeypatch.context() as patch:
 
-        def full(_work: object, path: Path) -> None:
+        def full(_work: object, path: Path, *, private: bool) -> None:
             raise FileError(path, "cannot be written: No space left on device")
 
         patch.setattr(autosave, "save", full)
@@ -426,7 +426,7 @@ def test_neither_saving_nor_opening_waits_for_a_copy_that_is_being_written(qtbot
     first, second = tmp_path / "work.gatescope", tmp_path / "second.gatescope"
     begun, go_on = threading.Event(), threading.Event()
 
-    def slow(work, path):
+    def slow(work, path, *, private):
         begun.set()
         assert go_on.wait(10)
         path.write_bytes(b"copy")

@@ -113,6 +113,15 @@ def test_a_link_that_is_pasted_is_opened_not_typed(qtbot, desktop, figure):
     assert said(desktop).startswith("the link: holds a scene that is damaged")
 
 
+@pytest.mark.parametrize("form", ["<{}>", "“{}”", '"{}"', "({}).", "See {}, please", "wrapped"])
+def test_a_link_is_found_in_what_mail_puts_about_it(qtbot, desktop, figure, form):
+    link = to_link(scene_in(figure))
+    wrapped = "\r\n".join(link[start : start + 76] for start in range(0, len(link), 76))
+    desktop.controller.scenes.opening.open_link(wrapped if form == "wrapped" else form.format(link))
+    settle(qtbot, desktop)
+    assert desktop.session.document.text == "a very bad film"
+
+
 def test_what_cannot_be_trusted_changes_nothing(qtbot, desktop, figure, tmp_path):
     before = desktop.session.standing
     data = figure.read_bytes()

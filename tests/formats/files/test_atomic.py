@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -130,3 +131,20 @@ def test_a_file_follows_the_mask_and_looking_leaves_nothing(tmp_path: Path) -> N
     finally:
         os.umask(before)
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_keeps_its_permissions_and_a_new_one_follows_the_umask(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "a.npz"
+    before = os.umask(0o027)
+    try:
+        write_atomically(path, b"first")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o640
+        path.chmod(mode)
+        write_together({path: b"second"})
+        assert stat.S_IMODE(path.stat().st_mode) == mode
+        with replacing(path, private=True) as file:
+            file.write(b"third")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    finally:
+        os.umask(before)

@@ -43,9 +43,9 @@ def test_a_copy_is_made_in_a_thread_and_removed(
 ) -> None:
     threads: list[threading.Thread] = []
 
-    def noted(work: Work, path: Path) -> None:
+    def noted(work: Work, path: Path, *, private: bool) -> None:
         threads.append(threading.current_thread())
-        save(work, path)
+        save(work, path, private=private)
 
     monkeypatch.setattr(autosave, "save", noted)
     kept = keep()
@@ -64,7 +64,7 @@ def test_a_large_work_is_copied_rarely(
 ) -> None:
     begun: list[float] = []
 
-    def slow(work: Work, path: Path) -> None:
+    def slow(work: Work, path: Path, *, private: bool) -> None:
         begun.append(time.monotonic())
         time.sleep(0.01)
 
@@ -101,10 +101,10 @@ def test_a_copy_moves_to_where_there_is_room_and_says_where(
 ) -> None:
     full: list[Path] = []
 
-    def saved(work: Work, path: Path) -> None:
+    def saved(work: Work, path: Path, *, private: bool) -> None:
         if path in full:
             raise FileError(path, "cannot be written: No space left on device")
-        save(work, path)
+        save(work, path, private=private)
 
     monkeypatch.setattr(autosave, "save", saved)
     work, parent, said = work_of("a"), QObject(), []
@@ -144,7 +144,7 @@ def test_what_is_finished_is_let_go_of_only_when_nobody_writes_there(
     order: list[str] = []
     begun, go_on = threading.Event(), threading.Event()
 
-    def slow(work: Work, path: Path) -> None:
+    def slow(work: Work, path: Path, *, private: bool) -> None:
         begun.set()
         go_on.wait(10)
         order.append("written")

@@ -216,6 +216,20 @@ def test_a_copy_moves_on_and_the_newest_is_found(project: Path, data: Path, spar
     assert [names(folder) for folder in (project.parent, data, spare)] == [[], [], []]
 
 
+def test_a_copy_apart_of_a_project_that_is_open_is_not_left(project: Path, data: Path) -> None:
+    apart = ownership.copies_of(project)[1]
+    data.mkdir()
+    apart.write_bytes(b"unsaved")
+    assert has_abandoned_work(project)
+    owned = own_project(project)
+    assert owned.recovery == apart.with_suffix(".recovery")
+    owned.adopt_recovery()
+    assert owned.autosave == apart
+    assert not has_abandoned_work(project)
+    owned.leave()
+    assert has_abandoned_work(project)
+
+
 def test_work_without_a_project_moves_on_and_is_found(data: Path, spare: Path) -> None:
     owned = own_untitled()
     assert owned.move_on() == owned.autosave
