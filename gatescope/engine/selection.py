@@ -37,9 +37,9 @@ def units_of(units: str | Iterable[int]) -> tuple[int, ...]:
     """
     if isinstance(units, str):
         return parse_units(units)
-    given: Iterable[object] = units
+    numbers: Iterable[object] = units
     found = []
-    for unit in given:
+    for unit in numbers:
         if not isinstance(unit, Integral):
             raise UsageError(tr("a unit is a whole number, not {unit!r:.40}", unit=unit))
         found.append(int(unit))

@@ -123,7 +123,9 @@ def _is_single(values: NDArray[np.float64]) -> bool:
 def _foreign(data: Mapping[str, Any]) -> str | None:
     """Return what the object is where it is a known one without weights."""
     if "weight_map" in data:
-        return tr("the index of a model that is split over several files: open the file that has the recurrent layers")
+        return tr(
+            "the index of a model that is split over several files: open any of these, with all of them in one folder"
+        )
     model = data.get("model")
     if isinstance(model, dict) and "vocab" in model:
         return tr("a tokenizer (tokenizer.json), not a model: attach it to one as its vocabulary")

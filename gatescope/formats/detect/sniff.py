@@ -121,6 +121,10 @@ def _zip_kind(path: Path) -> Kind:
         raise FormatError(path, tr("is {what}", what=not_a_model(mark("an Office document, not a model"))))
     if (kind := _SUFFIXES.get(path.suffix.lower())) in (Kind.PYTORCH, Kind.KERAS):
         return kind
+    if any("/data/weights/" in f"/{name}" for name in names) or "archive_format" in last:
+        raise FormatError(
+            path, tr("is a program of torch.export: save its state_dict with torch.save, and open that file")
+        )
     listed = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
     raise FormatError(
         path, tr("is a zip archive of {listed:.200}: unpack it and open the model that lies in it", listed=listed)

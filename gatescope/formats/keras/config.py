@@ -40,6 +40,7 @@ class LayerConfig:
         output: which of the outputs of the first of `inputs` it takes; a recurrent layer may give its states, too.
         calls: how often it is used, the models around it counted in.
         starts: names of the layers that give its initial states.
+        masks: names of those that say which tokens it leaves out, where its call has a mask of its own.
         guessed: the file has weights alone; what it is and what feeds it was read off those.
         unordered: it does not even list its layers in their order.
     """
@@ -50,6 +51,7 @@ class LayerConfig:
     store: str = ""
     inputs: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
+    masks: tuple[str, ...] = ()
     output: int = 0
     calls: int = 1
     guessed: bool = False
@@ -101,12 +103,13 @@ def _layers(model: Mapping[str, Any], prefix: str, store: str, depth: int, uses:
         local = _text(entry.get("name")) or _text(config.get("name")) or snake_case(kind)
         name = prefix + local
         where = f"{store}layers/{counted(snake_case(kind), used)}"
-        fed, states = _inbound(entry) if _kind(model) != "Sequential" else ([(before, 0)] if before else [], [])
-        inputs, starts = (tuple(prefix + one for one, _ in tensors) for tensors in (fed, states))
+        call = _inbound(entry) if _kind(model) != "Sequential" else ([(before, 0)] if before else [], [], [])
+        inputs, starts, masks = (tuple(prefix + one for one, _ in tensors) for tensors in call)
         nodes = entry.get("inbound_nodes")
         # What is used twice in a model that is used twice is so four times.
         calls = uses * (len(nodes) if isinstance(nodes, list) else 1)
-        yield LayerConfig(name, kind, config, where, inputs, starts, fed[0][1] if fed else 0, calls)
+        output = call[0][0][1] if call[0] else 0
+        yield LayerConfig(name, kind, config, where, inputs, starts, masks, output, calls)
         yield from _layers(entry, f"{name}/", f"{where}/", depth + 1, calls)
         before = local
 
@@ -117,25 +120,28 @@ def counted(name: str, used: Counter[str]) -> str:
     return name if used[name] == 1 else f"{name}_{used[name] - 1}"
 
 
-def _inbound(entry: Mapping[str, Any]) -> tuple[list[_Tensor], list[_Tensor]]:
-    """Return what feeds a layer of a functional model where it is first called, and what gives its initial states."""
+def _inbound(entry: Mapping[str, Any]) -> tuple[list[_Tensor], list[_Tensor], list[_Tensor]]:
+    """Return what feeds a layer of a functional model where it is first called, what gives its initial states, and
+    what its mask."""
     nodes = entry.get("inbound_nodes")
     if not isinstance(nodes, list) or not nodes:
-        return [], []
+        return [], [], []
     call = nodes[0]
     if isinstance(call, Mapping):
         fed = list(_histories(call.get("args"), 0))
-        starts = list(_histories(_mapping(call.get("kwargs")).get("initial_state"), 0))
+        keywords = _mapping(call.get("kwargs"))
+        starts, masks = (list(_histories(keywords.get(name), 0)) for name in ("initial_state", "mask"))
     else:
         # Keras 2: [[layer, node, tensor, keywords], …]
         tensors = [one for one in call if isinstance(one, list) and one] if isinstance(call, list) else []
         fed = [one for tensor in tensors for one in _tensor(tensor)]
-        keywords = _mapping(tensors[0][3]).get("initial_state") if tensors and len(tensors[0]) > 3 else None
-        starts = [one for tensor in keywords or () for one in _tensor(tensor)]
+        keywords = _mapping(tensors[0][3]) if tensors and len(tensors[0]) > 3 else {}
+        starts = [one for tensor in keywords.get("initial_state") or () for one in _tensor(tensor)]
+        masks = list(_tensor(keywords.get("mask")))
     if _is_recurrent_call(entry):
         # Further tensors of the call are states.
         fed, starts = fed[:1], [*fed[1:], *starts]
-    return fed, starts
+    return fed, starts, masks
 
 
 def _tensor(history: object) -> Iterator[_Tensor]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gatescope.formats.core.found import Assumption, FoundLayer, Stack
-from gatescope.formats.core.obstacles import fed_by, stands_before
+from gatescope.formats.core.obstacles import fed_by, in_words, stands_before
 from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import UnknownActivationError, Writer
@@ -82,6 +82,8 @@ class _Joining:
     ) -> None:
         self._graph, self._weights, self._learned = Graph(layers), weights, learned
         self.stacks: list[GrowingStack] = []
+        # What gives the masks of embeddings and of Masking, which Keras hands on in every call.
+        self._known_masks: set[str] = set()
         # By the name of the layer at the top; two directions that part are on top of none.
         self._below: dict[str, GrowingStack] = {}
         # By the name of a layer that is no top: why what reads it is not read out, its width, and where that is said.
@@ -95,6 +97,7 @@ class _Joining:
                 continue
             turned = found.reversed() if stack.top.reverses else found
             if stack.takes(config, turned):
+                stack.obstacles += self._masked(config)
                 if config.guessed:
                     fed = mark("{source} feeds {name}", source=source.name, name=config.name)
                     why = mark("the file names them so, and the sizes fit")
@@ -136,8 +139,11 @@ class _Joining:
                 )
                 if feeder is None:
                     feed(stack, self._graph, self._weights, self._learned, self._below)
+                    if stack.masked_id is not None or any(self._graph.passes(config, "Masking")):
+                        self._known_masks.update(config.masks)
                 else:
                     stack.obstacles.append(fed_by(repr(layers[0].name), repr(feeder.name)))
+                stack.obstacles += self._masked(config)
                 feeder = layers[-1]
                 self.stacks.append(stack)
             tops.append(self.stacks[-1])
@@ -146,6 +152,19 @@ class _Joining:
             return
         why = mark("it reads the two directions of {source!r}, which are networks of their own", source=config.name)
         self._unread[config.name] = (why, sum(side[-1].outputs for side in found.sides), tops)
+
+    def _masked(self, config: LayerConfig) -> list[str]:
+        """Return that the call of a layer has a mask of its own, which is no part of its weights."""
+        own = [repr(name) for name in config.masks if name not in self._known_masks]
+        if not own:
+            return []
+        return [
+            mark(
+                "{name!r} leaves out the tokens that {origins} masks; here they are stepped",
+                name=config.name,
+                origins=in_words(own),
+            )
+        ]
 
     def read_out(self, config: LayerConfig, loss: object) -> None:
         """Put `config`, where it is a dense layer, on top of the stack that feeds it."""

@@ -14,6 +14,7 @@ from gatescope.formats.onnx.axes import BOTH, OTHER, TIME, UNITS, Layout, Sizes
 from gatescope.formats.onnx.flow import Arrival, Flow, follow
 from gatescope.formats.onnx.folding import Constant, Folding, NotConstantError
 from gatescope.formats.onnx.graph import Graph
+from gatescope.formats.onnx.moment import moment_of
 from gatescope.formats.onnx.node import Node
 from gatescope.words import mark
 
@@ -89,7 +90,8 @@ def readouts(
                 )
             )
             continue
-        found.append(_readout(linear, {other.readout.name for other in found}, rows))
+        moment = moment_of(graph, folding, flow.layouts, arrival.node.input(0))
+        found.append(_readout(linear, {other.readout.name for other in found}, rows, moment))
     return found, notes
 
 
@@ -170,7 +172,32 @@ def _step(folding: Folding, linear: _Linear, arrival: Arrival) -> tuple[_Linear,
     return None
 
 
-def _readout(linear: _Linear, taken: set[str], rows: int | None) -> FoundReadOut:
+def _once(name: str, moment: int | None, *, both: bool) -> str:
+    """Return what there is to say of a read-out that the file applies to the states of one token alone."""
+    if moment in (0, -1):
+        return mark(
+            "the file applies the read-out {name} once a sequence, after the first token; it is shown after every token"
+            if moment == 0
+            else "the file applies the read-out {name} once a sequence, after the last token; it is shown after every "
+            "token",
+            name=name,
+        )
+    if moment is not None:
+        return mark(
+            "the file applies the read-out {name} once a sequence, after token {token}; it is shown after every token",
+            name=name,
+            token=moment,
+        )
+    return mark(
+        "the file applies the read-out {name} once a sequence, to the forward state of the last token beside the "
+        "reverse one of the first; it is shown after every token"
+        if both
+        else "the file applies the read-out {name} once a sequence; it is shown after every token",
+        name=name,
+    )
+
+
+def _readout(linear: _Linear, taken: set[str], rows: int | None, moment: int | None) -> FoundReadOut:
     classes, name = len(linear.weight), _name(linear)
     while name in taken:
         name += "'"
@@ -179,15 +206,7 @@ def _readout(linear: _Linear, taken: set[str], rows: int | None) -> FoundReadOut
     assumptions = [squashing.assumption(name, kind, why, classes)] if why else []
     notes = []
     if TIME not in linear.met and OTHER not in linear.met:
-        notes.append(
-            mark(
-                "the file applies the read-out {name} once a sequence, to the forward state of the last token beside "
-                "the reverse one of the first; it is shown after every token"
-                if BOTH in linear.met
-                else "the file applies the read-out {name} once a sequence; it is shown after every token",
-                name=name,
-            )
-        )
+        notes.append(_once(name, moment, both=BOTH in linear.met))
     readout = ReadOut(
         name=name,
         kind=kind,

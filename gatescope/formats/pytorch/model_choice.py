@@ -124,7 +124,8 @@ def _without_copies(groups: dict[str, dict[str, Tensor]], notes: list[str]) -> l
     """
     kept: dict[str, Counter[tuple[str, tuple[int, ...]]]] = {}
     for key in sorted(groups, key=lambda key: (bool(_COPY.search(key)), not _USUAL.search(key))):
-        form = Counter((name.rpartition(".")[2], tensor.shape) for name, tensor in groups[key].items())
+        # An average counts beside its weights of how many it is.
+        form = Counter((name.rpartition(".")[2], tensor.shape) for name, tensor in groups[key].items() if tensor.shape)
         twin = next((other for other, known in kept.items() if known == form), None)
         if twin is not None and (_COPY.search(key) or (_USUAL.search(key) and _USUAL.search(twin))):
             notes.append(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from gatescope.errors import FormatError
 from gatescope.formats.core.found import ModelFile
+from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.detect.suffixes import POLICY
 from gatescope.formats.files.archive import Archive
+from gatescope.formats.files.parts import all_parts, note_of
 from gatescope.formats.files.regular import open_file
 from gatescope.formats.keras.named_arrays import model_file
 from gatescope.formats.pytorch.checkpoint import Checkpoint
@@ -33,19 +38,43 @@ _AGENT = mark(
 
 
 def read(path: Path, report: Report = silent) -> ModelFile:
-    """Return the stacks and the tensors of a PyTorch file of any age. Nothing in it is run.
+    """Return the stacks and the tensors of a PyTorch file of any age, and of the others where it is a part of a model.
+    Nothing in them is run.
 
     Raises:
         FileError: it cannot be read.
         FormatError: it is no PyTorch file, is damaged, would run code when unpickled, or holds no recurrent layer.
         Cancelled: `report` wants no more.
     """
-    with open_file(path) as stream:
-        return _read(path, stream, report)
+    parts = all_parts(path)
+    with ExitStack() as stack:
+        beside = {part: {} if part == path else stack.enter_context(_tensors_in(part)) for part in parts}
+        found = _read(path, stack.enter_context(open_file(path)), report, beside=beside)
+    return replace(found, notes=(*note_of(parts), *found.notes))
 
 
-def _read(path: Path, stream: IO[bytes], report: Report, content: bytes | None = None) -> ModelFile:
-    """Return what lies in `stream`, which is the file itself, or has the `content` of a member of it."""
+@contextmanager
+def _tensors_in(path: Path) -> Iterator[dict[str, StoredTensor]]:
+    """Give the tensors of the file at `path`, which is another part of a model and stays open meanwhile."""
+    with open_file(path) as stream, ExitStack() as stack:
+        file = OpenFile(path, stream)
+        zipped = file.head(0, 512).startswith(_ZIP)
+        checkpoint = open_zip(stack.enter_context(Archive(path))) if zipped else open_stream(file)
+        yield _stored(path, checkpoint, model_in(checkpoint.root).parts)
+
+
+def _read(
+    path: Path,
+    stream: IO[bytes],
+    report: Report,
+    content: bytes | None = None,
+    beside: Mapping[Path, Tensors] = MappingProxyType({}),
+) -> ModelFile:
+    """Return what lies in `stream`, which is the file itself, or has the `content` of a member of it.
+
+    Args:
+        beside: the tensors of all parts of the model in their order, none of this one; empty where it is whole.
+    """
     file = OpenFile(path, stream)
     head = file.head(0, 512)
     if not head:
@@ -54,10 +83,10 @@ def _read(path: Path, stream: IO[bytes], report: Report, content: bytes | None =
         with Archive(path, content) as archive:
             if content is None and POLICY in archive:
                 return _agent(path, archive, report)
-            return _model_file(path, open_zip(archive), report)
+            return _model_file(path, open_zip(archive), report, beside)
     if head[_TAR_AT:].startswith(_TAR):
         raise FormatError(path, _of_tar(head))
-    return _model_file(path, open_stream(file), report)
+    return _model_file(path, open_stream(file), report, beside)
 
 
 def _of_tar(head: bytes) -> str:
@@ -77,7 +106,11 @@ def _agent(path: Path, archive: Archive, report: Report) -> ModelFile:
     return replace(found, kind=f"agent of Stable-Baselines3 {number:.20}".rstrip(), notes=(_AGENT, *found.notes))
 
 
-def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile:
+def _stored(path: Path, checkpoint: Checkpoint, parts: Parts) -> dict[str, StoredTensor]:
+    return {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
+
+
+def _model_file(path: Path, checkpoint: Checkpoint, report: Report, beside: Mapping[Path, Tensors]) -> ModelFile:
     choice = model_in(checkpoint.root)
     parts = choice.parts
     if parts.entered > MOST_ENTERED:
@@ -93,7 +126,8 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report) -> ModelFile
             if inside
             else tr("no tensors found; save the model's state_dict()"),
         )
-    tensors = {name: stored_tensor(path, name, part, checkpoint.order) for name, part in parts.tensors.items()}
+    own = _stored(path, checkpoint, parts)
+    tensors = {name: tensor for part in beside for name, tensor in (beside[part] or own).items()} or own
     hints = with_nonlinearities(parts.hints, parts.classes, parts.tensors, checkpoint.code)
     file = model_file(path, _kind(checkpoint, choice), tensors, report, choice.notes, hints)
     return replace(file, stacks=with_vocabularies(file.stacks, checkpoint.root))

@@ -12,6 +12,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.files.number_types import bits_of, widened
+from gatescope.formats.files.parts import all_parts, note_of
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.formats.files.shared_array import shared_while_alive
 from gatescope.formats.keras.named_arrays import model_file
@@ -21,17 +22,22 @@ from gatescope.words import mark, tr
 
 
 def read(path: Path, report: Report = silent) -> ModelFile:
-    """Return the stacks and the tensors of a safetensors file.
+    """Return the stacks and the tensors of a safetensors file, and of the others where it is a part of a model.
 
     Raises:
         FileError: the file cannot be read.
         FormatError: it is damaged, or holds no recurrent layer.
         Cancelled: `report` wants no more.
     """
-    with open_file(path) as file:
-        header = read_header(path, file, size_of(path))
-    tensors = {entry.name: _stored(path, entry) for entry in header.entries}
-    return model_file(path, "safetensors", tensors, report, _notes(header))
+    tensors: dict[str, StoredTensor] = {}
+    notes: dict[str, None] = {}
+    parts = all_parts(path)
+    for part in parts:
+        with open_file(part) as file:
+            header = read_header(part, file, size_of(part))
+        tensors |= {entry.name: _stored(part, entry) for entry in header.entries}
+        notes |= dict.fromkeys(_notes(header))
+    return model_file(path, "safetensors", tensors, report, (*note_of(parts), *notes))
 
 
 def _stored(path: Path, entry: Entry) -> StoredTensor:

@@ -34,6 +34,41 @@ def test_a_layer_between_two_parts_them(suffix: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", FULL)
+@pytest.mark.parametrize("wrapped", [False, True])
+@pytest.mark.parametrize("masked", ["lower", "upper"])
+def test_a_mask_of_a_call_is_said(masked: str, wrapped: bool, suffix: str, tmp_path: Path) -> None:
+    ids = keras.Input((STEPS,), dtype="int32")
+    y = layers.Embedding(7, INPUTS)(ids)
+    for name in ("lower", "upper"):
+        layer = layers.GRU(4, return_sequences=True, name=name)
+        layer = layers.Bidirectional(layer, name=name) if wrapped else layer
+        y = layer(y, mask=keras.ops.not_equal(ids, 0)) if name == masked else layer(y)
+    (stack,) = read(saved(varied(keras.Model(ids, y)), tmp_path, suffix)).stacks
+    said = [one.partition(" that 'not_equal")[0] for one in stack.obstacles if "here they are stepped" in one]
+    assert len(stack.layers) == 2
+    # Keras hands a mask on to what reads a layer.
+    names = ("lower", "upper") if masked == "lower" else ("upper",)
+    assert said == [f"'{name}' leaves out the tokens" for name in names]
+
+
+@pytest.mark.parametrize("suffix", FULL)
+@pytest.mark.parametrize("way", ["mask_zero", "Masking"])
+def test_a_mask_that_is_known_is_said_no_second_time(way: str, suffix: str, tmp_path: Path) -> None:
+    if way == "mask_zero":
+        x = keras.Input((STEPS,), dtype="int32")
+        y = layers.Embedding(7, INPUTS, mask_zero=True)(x)
+    else:
+        x = keras.Input((STEPS, INPUTS))
+        y = layers.Masking()(x)
+    for _ in range(2):
+        y = layers.GRU(4, return_sequences=True)(y)
+    (stack,) = read(saved(varied(keras.Model(x, y)), tmp_path, suffix)).stacks
+    assert (len(stack.layers), stack.masked_id) == (2, 0 if way == "mask_zero" else None)
+    said = [one for one in stack.obstacles if "here they are stepped" in one]
+    assert len(said) == (0 if way == "mask_zero" else 1)
+
+
+@pytest.mark.parametrize("suffix", FULL)
 def test_an_encoder_and_a_decoder(suffix: str, tmp_path: Path) -> None:
     """Two embeddings, two layers; the second starts where the first ends and reads out a token at a time."""
     source, target = keras.Input((STEPS,), name="source"), keras.Input((STEPS,), name="target")

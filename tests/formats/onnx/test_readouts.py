@@ -116,7 +116,8 @@ def test_a_readout_of_the_last_state(form: str, tmp_path: Path) -> None:
     proto = built([*LAST[form], ("Gemm", f"{state} fc.weight fc.bias", "g", {"transB": 1}), ("Softmax", "g", "p")], "p")
     (stack,) = opened(tmp_path, proto).stacks
     assert stack.readouts[0].name == "fc"
-    assert "the file applies the read-out fc once a sequence; it is shown after every token" in stack.notes
+    when = "" if form == "Y_h" else ", after the last token"
+    assert f"the file applies the read-out fc once a sequence{when}; it is shown after every token" in stack.notes
     np.testing.assert_allclose(probabilities(stack)[-1:], output(proto), rtol=0, atol=1e-6)
 
 
@@ -132,6 +133,21 @@ def test_a_readout_of_the_last_states_of_both_directions(tmp_path: Path) -> None
     scores = np.exp(stack.readouts[0].weight @ ends + stack.readouts[0].bias)
     np.testing.assert_allclose(scores / scores.sum(), output(proto)[0], rtol=0, atol=1e-6)
     assert any("the reverse one of the first" in note for note in stack.notes)
+
+
+@pytest.mark.parametrize(
+    ("index", "token", "when"),
+    [("last", -1, "after the last token"), ("k0", 0, "after the first token"), ("k1", 1, "after token 1")],
+)
+def test_a_readout_of_both_directions_at_one_token(index: str, token: int, when: str, tmp_path: Path) -> None:
+    """As PyTorch writes ``head(lstm(x)[0][:, -1])`` of a bidirectional layer."""
+    states = [("Transpose", "y", "t", {"perm": [0, 2, 1, 3]}), ("Reshape", "t copied", "both")]
+    rest = [("Gather", f"both {index}", "s", {"axis": 0}), ("Gemm", "s fc.weight fc.bias", "g", {"transB": 1}),
+            ("Softmax", "g", "p")]  # fmt: skip
+    proto = built([*states, *rest], "p", directions=2)
+    (stack,) = opened(tmp_path, proto).stacks
+    np.testing.assert_allclose(probabilities(stack)[[token]], output(proto), rtol=0, atol=1e-6)
+    assert f"the file applies the read-out fc once a sequence, {when}; it is shown after every token" in stack.notes
 
 
 def test_the_directions_the_wrong_way_round_are_no_readout(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def test_one_state_dict_is_taken_from_its_wrapper(key: str) -> None:
         ({"state_dict": GRU, "callbacks": {"best": {"best_model_score": tensor()}}}, list(GRU)),
         ({"epoch": tensor(), "model": GRU}, list(GRU)),
         ({"ema": {"module": gru("module.")}, "model": GRU}, list(GRU)),
+        ({"ema": {"n_averaged": tensor(), **gru("module.")}, "model": GRU}, list(GRU)),
         ({"best_model": gru("module."), "state_dict": GRU}, list(GRU)),
         ({"model": {"fc.weight": tensor(2, 2)}, "other": {"a": tensor(3)}}, ["fc.weight"]),
         ({"fc.weight": tensor(2, 2), "packed": {"a": tensor(3)}}, ["fc.weight", "packed.a"]),
