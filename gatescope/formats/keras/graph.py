@@ -48,6 +48,15 @@ class Graph:
             if passed and passed[-1].kind != "InputLayer":
                 yield passed[-1]
 
+    def way_down(self, config: LayerConfig) -> Iterator[LayerConfig]:
+        """Yield what feeds `config`, then what feeds that, and so on, down to what is put into the model."""
+        for _ in range(_LONGEST_WAY):
+            source = next(self.sources(config), None)
+            if source is None:
+                return
+            yield source
+            config = source
+
     def entry(self, config: LayerConfig) -> LayerConfig:
         """Return the layer that stands for what is put into the model before `config`: `config` itself where none
         does."""

@@ -47,7 +47,16 @@ def recurrent(path: Path, config: LayerConfig, found: Sequence[Weights], writer:
     if config.guessed:
         return guessed(path, config, cells, writer) if cells else None
     if config.kind not in RECURRENT:
-        return None
+        if not cells:
+            return None
+        inner = config.inner
+        if config.kind == "TimeDistributed" and inner is not None and inner.kind in RECURRENT:
+            raise UnknownLayerError(
+                mark("runs {kind} anew at every step of an outer sequence, which is not computed", kind=inner.kind)
+            )
+        raise UnknownLayerError(
+            mark("is of the class {kind:.60}, which is not known", kind=config.kind.rpartition(">")[2])
+        )
     sides, merge = _sides(config)
     described = [_described(side, writer) for side in sides]
     differences = Differences()

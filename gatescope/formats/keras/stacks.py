@@ -224,6 +224,20 @@ class _Joining:
                 for stack in stacks:
                     stack.notes.append(not_read_out(config.name, shape, why))
                 return
+        if not config.guessed:
+            self._say_what_stands_between(config, shape)
+
+    def _say_what_stands_between(self, config: LayerConfig, shape: tuple[int, ...]) -> None:
+        """Say that something is computed between a stack and the dense layer `config`, where it is no dense layer."""
+        part: LayerConfig | None = None
+        for source in self._graph.way_down(config):
+            stack = self._below.get(source.name)
+            if stack is not None and part is not None:
+                why = mark("{part!r} ({kind}) stands between", part=part.name, kind=part.kind)
+                stack.notes.append(not_read_out(config.name, shape, why))
+            if stack is not None or self._graph.dense(source) is not None:
+                return
+            part = source
 
     def say_what_may_feed(self, layers: Sequence[LayerConfig]) -> None:
         """Say what may stand before a stack in a file that does not list its `layers` in their order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from gatescope.engine.network import Array
+from gatescope.errors import FormatError
 from gatescope.formats.core.found import ModelFile, Stack
 from gatescope.formats.detect.reading import read
 from tests.formats.keras.generated import INPUTS, STEPS, answer, keras, layers, quiet, saved, varied, vectors
@@ -126,3 +128,50 @@ def test_weights_alone_do_not_tell_the_order_of_cells_of_two_classes(tmp_path: P
     assert file.notes == (
         "'rnn' is left out: it stacks cells of several classes, and no configuration says in which order",
     )
+
+
+def test_classes_that_are_not_known_are_named(tmp_path: Path) -> None:
+    @keras.saving.register_keras_serializable()
+    class Own(layers.LSTM):
+        pass
+
+    inner = keras.Input((2, STEPS, INPUTS))
+    for layer, x, why in (
+        (Own(4, name="own"), keras.Input((STEPS, INPUTS)), "is of the class Own, which is not known"),
+        (
+            layers.TimeDistributed(layers.LSTM(4), name="own"),
+            inner,
+            "runs LSTM anew at every step of an outer sequence",
+        ),
+        (layers.TimeDistributed(layers.Bidirectional(layers.GRU(4)), name="own"), inner, "runs Bidirectional anew"),
+    ):
+        with pytest.raises(FormatError, match=f"'own' is left out: it {why}"):
+            read(saved(keras.Model(x, layer(x)), tmp_path, ".keras"))
+    own = Own(4, return_sequences=True, name="own")
+    file = read(saved(beside_a_plain_layer(own), tmp_path, ".h5"))
+    assert [stack.name for stack in file.stacks] == ["plain"]
+    assert any("'own' is left out: it is of the class Own, which is not known" in note for note in file.notes)
+
+
+@pytest.mark.parametrize("suffix", FULL)
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda y: layers.BatchNormalization(name="part")(y), r"'part' \(BatchNormalization\)"),
+        (lambda y: layers.GlobalAveragePooling1D(name="part")(y), r"'part' \(GlobalAveragePooling1D\)"),
+        (lambda y: layers.Flatten(name="part")(y), r"'part' \(Flatten\)"),
+        (lambda y: layers.Dropout(0.1)(layers.Activation("tanh", name="part")(y)), r"'part' \(Activation\)"),
+        (lambda y: y[:, -1], r"'get_item[_0-9]*' \(GetItem\)"),
+    ],
+    ids=["norm", "pooling", "flat", "squashed", "one step"],
+)
+def test_a_part_between_a_stack_and_what_would_read_it_out_is_said(
+    make: Callable[[Any], Any], said: str, suffix: str, tmp_path: Path
+) -> None:
+    x = keras.Input((STEPS, INPUTS))
+    between = make(layers.LSTM(4, return_sequences=True, name="layer")(x))
+    (stack,) = read(saved(keras.Model(x, layers.Dense(2, name="tags")(between)), tmp_path, suffix)).stacks
+    assert stack.readouts == ()
+    assert [
+        note for note in stack.notes if re.search(rf"^'tags' \(\d+ → 2\) is not read out: {said} stands between", note)
+    ]
