@@ -58,7 +58,7 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
     found: list[FoundModule] = []
     failures: list[FormatError] = []
     tensors = without_slots(tensors)
-    named = torch_modules(tensors) or tensorflow_modules(tensors) or hand_written_modules(tensors)
+    named = _modules_in(tensors)
     if len(named) > _MOST_MODULES:
         raise FormatError(
             path,
@@ -91,6 +91,23 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
     # A module that cannot be read does not keep the others from being seen, but is not passed over in silence.
     left_out = tuple(tr("left out: {reason}", reason=error.reason) for error in failures)
     return _uniquely_named([replace(stacks[0], notes=(*stacks[0].notes, *left_out)), *stacks[1:]])
+
+
+def _modules_in(tensors: Tensors) -> tuple[RecurrentModule, ...]:
+    """Return the recurrent modules by the names of one framework, and beside PyTorch's those of hand-written gated
+    cells; matrices named as those of a plain cell may be an attention's."""
+    named = torch_modules(tensors)
+    if not named:
+        return tensorflow_modules(tensors) or hand_written_modules(tensors)
+    read = {name for module in named for part in module.parts.values() for name in part.tensors}
+    others = hand_written_modules({name: tensor for name, tensor in tensors.items() if name not in read})
+    gated = [one for one in others if all(part.cell in ("lstm", "gru") for part in one.parts.values())]
+    places = {name: place for place, name in enumerate(tensors)}
+
+    def first(module: RecurrentModule) -> int:
+        return min(places[name] for part in module.parts.values() for name in part.tensors)
+
+    return tuple(sorted((*named, *gated), key=first))
 
 
 def _hints_of(module: RecurrentModule, hints: Hints) -> dict[str, Any]:

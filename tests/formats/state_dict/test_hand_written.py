@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gatescope.engine.run import run
 from gatescope.errors import FormatError
 from gatescope.formats.core.found import Stack
-from tests.formats.state_dict.tensors import draw, only, read
+from tests.formats.state_dict.tensors import draw, gru, only, read
 
 Arrays = Mapping[str, NDArray[np.float32]]
 A = draw(3)
@@ -231,3 +231,26 @@ def test_the_arrays_of_matlab(cell: str, gates: int) -> None:
         hidden.append(state)
     assert_runs(stack, hidden)
     assert stack.assumptions[0].why == "MATLAB has it so"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("x2h.weight", "x2h.bias", "h2h.weight", "h2h.bias"), ("W_ih", "b_ih", "W_hh", "b_hh")],
+    ids=["modules", "parameters"],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_gated_cell_beside_a_module_of_pytorch_is_a_stack(names: tuple[str, ...], first: bool) -> None:
+    inner = dict(zip(names, (A(4 * H, I), A(4 * H), A(4 * H, H), A(4 * H)), strict=True))
+    own = {f"decoder.{name}": array for name, array in inner.items()}
+    beside = gru("encoder.", 7, 6)
+    stacks = read({**own, **beside} if first else {**beside, **own, "head.weight": A(2, H)})
+    assert [stack.name for stack in stacks] == (["decoder", "encoder"] if first else ["encoder", "decoder"])
+    decoder = next(stack for stack in stacks if stack.name == "decoder")
+    alone = only(inner)
+    np.testing.assert_array_equal(ours(decoder), ours(alone))
+    assert [readout.name for stack in stacks for readout in stack.readouts] == ([] if first else ["head"])
+
+
+def test_matrices_of_an_attention_beside_a_module_of_pytorch_are_no_cell() -> None:
+    attention = {"attention.W": A(6, 6), "attention.U": A(6, 6), "attention.b": A(6), "attention.v": A(1, 6)}
+    assert [stack.name for stack in read({**gru("encoder.", 7, 6), **attention})] == ["encoder"]
