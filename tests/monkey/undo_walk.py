@@ -15,6 +15,7 @@ from gatescope.session.document.document import Document
 from tests.monkey.stage import Stage
 
 Print = tuple[object, ...]
+_PARTS = ("text", "models", "networks", "vectors", "interventions")
 
 
 def walk(stage: Stage) -> Iterator[str]:
@@ -27,13 +28,26 @@ def walk(stage: Stage) -> Iterator[str]:
         known[stack.index()] = before.of(stage.session.document)
     after = _FingerPrints()
     while stack.canRedo():
-        if stack.index() in known and after.of(stage.session.document) != known[stack.index()]:
-            yield f"step {stack.index()} of {top} is another one after it was undone and redone"
+        other = _other(after.of(stage.session.document), known.get(stack.index()))
+        if other:
+            label = stack.text(stack.index() - 1)
+            yield f"step {stack.index()} of {top} ({label}) is another one after it was undone and redone: {other}"
         if stack.index() == top:
             break
         stack.redo()
-    if stack.index() == top and after.of(stage.session.document) != known[top]:
-        yield f"undone to the bottom and redone to the top, the work is another one ({top} steps)"
+    other = _other(after.of(stage.session.document), known[top])
+    if stack.index() == top and other:
+        yield f"undone to the bottom and redone to the top, the work is another one ({top} steps): {other}"
+
+
+def _other(now: Print, then: Print | None) -> str:
+    """Return what differs, as it was and as it is; nothing where that is the same, or where `then` is not known."""
+    if then is None:
+        return ""
+    pairs = zip(_PARTS, then, now, strict=True)
+    return "; ".join(
+        f"{name} was {before!r:.400}, is {after!r:.400}" for name, before, after in pairs if before != after
+    )
 
 
 class _FingerPrints:
