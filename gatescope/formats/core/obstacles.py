@@ -45,6 +45,22 @@ def stands_between(layer: str, readouts: Sequence[str], parts: Sequence[str]) ->
     )
 
 
+def not_read_out(name: str, shape: Sequence[int], reason: str) -> str:
+    """Say why the dense layer `name`, which makes `shape` (F, C) numbers of what it takes, is no read-out."""
+    return mark(
+        "{name!r} ({features} → {columns}) is not read out: {reason}",
+        name=name,
+        features=shape[0],
+        columns=shape[1],
+        reason=reason,
+    )
+
+
+def between(part: str, kind: str) -> str:
+    """Say, as a reason of `not_read_out`, that something is computed between a layer and what would read it out."""
+    return mark("{part!r} ({kind}) stands between", part=part, kind=kind)
+
+
 def fed_by(layer: str, feeder: str, may: bool = False) -> str:
     """Say that another recurrent layer feeds `layer` and could not be joined to it, or that it `may`, being as wide."""
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from gatescope.engine.network import Array, ReadOut, ReadOutKind
 from gatescope.engine.read_out import numbered_labels
 from gatescope.formats.core import squashing
 from gatescope.formats.core.found import Assumption, FoundLayer
+from gatescope.formats.core.obstacles import not_read_out
 from gatescope.formats.keras.weights import Weights
 from gatescope.words import mark
 
@@ -65,17 +66,6 @@ def read_out(
         return None, [], [_of_one_alone(name, merge)]
     b: Array = np.zeros(columns, W.dtype) if bias is None else np.asarray(bias.read())
     return ReadOut(name, kind, W, b, numbered_labels(kind, columns)), assumptions, []
-
-
-def not_read_out(name: str, shape: Sequence[int], reason: str) -> str:
-    """Say why the dense layer `name`, whose kernel has the `shape` (F, C), is no read-out."""
-    return mark(
-        "{name!r} ({features} → {columns}) is not read out: {reason}",
-        name=name,
-        features=shape[0],
-        columns=shape[1],
-        reason=reason,
-    )
 
 
 def _of_one_alone(name: str, merge: str | None) -> str:

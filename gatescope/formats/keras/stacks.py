@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gatescope.formats.core.found import Assumption, FoundLayer, Stack
-from gatescope.formats.core.obstacles import fed_by, in_words, stands_before
+from gatescope.formats.core.obstacles import between, fed_by, in_words, not_read_out, stands_before
 from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.keras.config import LayerConfig
 from gatescope.formats.keras.convention import UnknownActivationError, Writer
-from gatescope.formats.keras.dense import not_read_out, read_out
+from gatescope.formats.keras.dense import read_out
 from gatescope.formats.keras.disagreements import of_dense, sentence
 from gatescope.formats.keras.feed import feed
 from gatescope.formats.keras.graph import Graph
@@ -233,8 +233,7 @@ class _Joining:
         for source in self._graph.way_down(config):
             stack = self._below.get(source.name)
             if stack is not None and part is not None:
-                why = mark("{part!r} ({kind}) stands between", part=part.name, kind=part.kind)
-                stack.notes.append(not_read_out(config.name, shape, why))
+                stack.notes.append(not_read_out(config.name, shape, between(part.name, part.kind)))
             if stack is not None or self._graph.dense(source) is not None:
                 return
             part = source

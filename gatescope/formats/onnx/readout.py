@@ -14,13 +14,13 @@ from gatescope.formats.onnx.axes import BOTH, OTHER, TIME, UNITS, Layout, Sizes
 from gatescope.formats.onnx.flow import Arrival, Flow, follow
 from gatescope.formats.onnx.folding import Constant, Folding, NotConstantError
 from gatescope.formats.onnx.graph import Graph
+from gatescope.formats.onnx.linear_behind import LINEAR, layer_name, linear_behind
 from gatescope.formats.onnx.moment import moment_of
 from gatescope.formats.onnx.node import Node
 from gatescope.words import mark
 
 # What may be done with the scores at last without making something else of them.
 _CHOOSING = ("ArgMax", "TopK", "ReduceMax")
-_GENERIC = ("Gemm", "MatMul", "Add")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,18 +92,13 @@ def readouts(
             continue
         moment = moment_of(graph, folding, flow.layouts, arrival.node.input(0))
         found.append(_readout(linear, {other.readout.name for other in found}, rows, moment))
-    return found, notes
+    return found, [*notes, *linear_behind(graph, folding, flow)]
 
 
 def _linear(folding: Folding, arrival: Arrival, width: int) -> _Linear | None:
     """Return the linear layer that is met, if it is one of constant weights on the features."""
     node, layout = arrival.node, arrival.layout
-    if (
-        node.domain
-        or node.operator not in ("Gemm", "MatMul")
-        or arrival.place
-        or layout[-1:] not in ((UNITS,), (BOTH,))
-    ):
+    if node.domain or node.operator not in LINEAR or arrival.place or layout[-1:] not in ((UNITS,), (BOTH,)):
         return None
     try:
         weight = folding.constant(node.input(1))
@@ -198,7 +193,7 @@ def _once(name: str, moment: int | None, *, both: bool) -> str:
 
 
 def _readout(linear: _Linear, taken: set[str], rows: int | None, moment: int | None) -> FoundReadOut:
-    classes, name = len(linear.weight), _name(linear)
+    classes, name = len(linear.weight), layer_name(linear.tensors, linear.node)
     while name in taken:
         name += "'"
     evidence = squashing.Evidence(classes, name, linear.squashing or "linear", picked=linear.picked, rows=rows)
@@ -215,16 +210,3 @@ def _readout(linear: _Linear, taken: set[str], rows: int | None, moment: int | N
         labels=numbered_labels(kind, classes),
     )
     return FoundReadOut(readout, tuple(dict.fromkeys(linear.tensors)), tuple(assumptions), tuple(notes))
-
-
-def _name(linear: _Linear) -> str:
-    """Return the module as the framework called it: ``fc`` of ``fc.weight``, ``dense_2`` of ``dense_2/kernel:0``."""
-    first = next(iter(linear.tensors), "").removesuffix(":0")
-    for suffix in (".weight", "/kernel", "/MatMul/ReadVariableOp"):
-        if first.endswith(suffix) and len(first) > len(suffix):
-            return first.removesuffix(suffix)
-    for tensor in linear.tensors:
-        if tensor.endswith(".bias") and len(tensor) > len(".bias"):
-            return tensor.removesuffix(".bias")
-    parts = [part for part in linear.node.place.strip("/").split("/") if part.rstrip("_0123456789") not in _GENERIC]
-    return parts[-1] if parts else linear.node.place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def test_a_readout_after_every_token(form: str, tmp_path: Path) -> None:
     (stack,) = opened(tmp_path, proto).stacks
     assert stack.readouts[0].kind == "softmax"
     assert stack.assumptions == ()
-    assert not any("once a sequence" in note for note in stack.notes)
+    assert not any("once a sequence" in note or "stands between" in note for note in stack.notes)
     np.testing.assert_allclose(probabilities(stack), output(proto), rtol=0, atol=1e-6)
 
 
@@ -182,6 +183,23 @@ def test_what_is_no_readout_is_said(after: list[Any], note: str, tmp_path: Path)
     (stack,) = opened(tmp_path, built([*linear, *after], "p")).stacks
     assert stack.readouts == ()
     assert any(note in said for said in stack.notes)
+
+
+@pytest.mark.parametrize(
+    ("between", "what"),
+    [
+        ([("ReduceMean", "s", "m", {"axes": [0], "keepdims": 0})], "ReduceMean"),
+        ([("ReduceMax", "s", "m", {"axes": [0], "keepdims": 0})], "ReduceMax"),
+        ([("Squeeze", "h first", "l"), ("Tanh", "l", "t"), ("Identity", "t", "m")], "Tanh"),
+    ],
+    ids=["mean", "max", "tanh"],
+)
+def test_what_stands_between_a_state_and_a_linear_layer_is_said(between: list[Any], what: str, tmp_path: Path) -> None:
+    rest = [("Gemm", "m fc.weight fc.bias", "g", {"transB": 1}), ("Softmax", "g", "p")]
+    (stack,) = opened(tmp_path, built([SQUEEZED, *between, *rest], "p")).stacks
+    assert stack.readouts == ()
+    (note,) = stack.notes
+    assert re.fullmatch(rf"'fc' \({UNITS} → {CLASSES}\) is not read out: '.+' \({what}\) stands between", note)
 
 
 @pytest.mark.parametrize("opset", [9, 11, 13])
