@@ -25,7 +25,8 @@ _TORCH = re.compile(
     re.DOTALL,
 )
 # What data parallelism, torch.compile, Lightning and training scripts put before the names of the model's own.
-_WRAPPERS = ("module", "_orig_mod", "_forward_module", "model", "net", "network", "state_dict")
+_COMPILED = "_orig_mod"
+_WRAPPERS = ("module", _COMPILED, "_forward_module", "model", "net", "network", "state_dict")
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +112,8 @@ def short_names(names: Iterable[str]) -> Callable[[str], str]:
 
 
 def _strip(name: str) -> str:
+    # A part of a model may be compiled, too.
+    name = ".".join(part for part in name.split(".") if part != _COMPILED)
     while True:
         head, dot, rest = name.partition(".")
         if head not in _WRAPPERS:

@@ -25,7 +25,7 @@ from gatescope.formats.state_dict.hand_written import hand_written_modules
 from gatescope.formats.state_dict.inside import initial_states, inside
 from gatescope.formats.state_dict.layers import FoundModule, found_module
 from gatescope.formats.state_dict.linear import Linear
-from gatescope.formats.state_dict.names import RecurrentModule, torch_modules
+from gatescope.formats.state_dict.names import RecurrentModule, short_names, torch_modules
 from gatescope.formats.state_dict.neighbours import Names, order_of
 from gatescope.formats.state_dict.part import floats
 from gatescope.formats.state_dict.tensorflow_names import tensorflow_modules, without_slots
@@ -76,7 +76,7 @@ def stacks_of(path: Path, tensors: Tensors, hints: Hints | None = None) -> tuple
     if not found:
         raise failures[0] if failures else NothingRecurrentError(path, _nothing(tensors))
     modules = joined(found)
-    every_end = ends_of(tensors, modules, hints)
+    every_end = _shortly_named(ends_of(tensors, modules, hints))
     taken = _taken(modules, every_end) | {part for tensor in tensors.values() for part in tensor.composed}
     starting = initial_states(modules, tensors, [name for name in tensors if name not in taken])
     taken |= _taken([module for module, _ in starting], ())
@@ -108,6 +108,16 @@ def _modules_in(tensors: Tensors) -> tuple[RecurrentModule, ...]:
         return min(places[name] for part in module.parts.values() for name in part.tensors)
 
     return tuple(sorted((*named, *gated), key=first))
+
+
+def _shortly_named(every_end: Sequence[Ends]) -> list[Ends]:
+    """Take the wrappers off the names of read-outs, as they are off those of modules."""
+    short = short_names(linear.name for ends in every_end for linear in ends.readouts)
+
+    def named(linear: Linear) -> Linear:
+        return replace(linear, name=short(linear.name) or linear.name)
+
+    return [replace(ends, readouts=tuple(map(named, ends.readouts))) for ends in every_end]
 
 
 def _hints_of(module: RecurrentModule, hints: Hints) -> dict[str, Any]:

@@ -55,6 +55,16 @@ def test_what_wraps_a_model_is_no_part_of_its_name(prefix: str) -> None:
     assert only(gru(prefix, 3, 4)).name == "gru"
 
 
+@pytest.mark.parametrize("prefix", ["module.", "_orig_mod.", "module._orig_mod.", "model.", ""])
+@pytest.mark.parametrize("inner", ["", "_orig_mod."])
+def test_what_wraps_a_model_is_no_part_of_the_name_of_a_readout(prefix: str, inner: str) -> None:
+    tensors = {**gru(f"{prefix}encoder.{inner}", 3, 4), f"{prefix}head.{inner}weight": A(2, 4)}
+    stack = only(tensors)
+    assert (stack.name, [readout.name for readout in stack.readouts]) == ("encoder", ["head"])
+    assert "read-out head" in [str(assumption.what) for assumption in stack.assumptions]
+    assert stack.readout_tensors == (f"{prefix}head.{inner}weight",)
+
+
 def test_names_that_would_fall_together_stay_whole() -> None:
     names = [stack.name for stack in read({**gru("model.rnn.", 3, 4), **gru("rnn.", 3, 4)})]
     assert names == ["model.rnn", "rnn"]
