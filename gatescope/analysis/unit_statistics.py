@@ -78,7 +78,10 @@ def unit_statistics(
         else:
             others |= {f"readout.{name}:{label}": said[:, c] for c, label in enumerate(meanings)}
     for name, label in (labels or {}).items():
-        numbers = np.asarray(label)
+        try:
+            numbers = np.asarray(label)
+        except ValueError:
+            numbers = np.array(None)
         if numbers.dtype.kind not in "biuf" or numbers.shape != (trace.length,):
             raise UsageError(tr("the label {name!r} needs a number a token: {count}", name=name, count=trace.length))
         others[name] = numbers

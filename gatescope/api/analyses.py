@@ -169,7 +169,11 @@ def write_states(model: Model, texts: Iterable[str], path: str | Path) -> tuple[
         UsageError: the model reads no text, or there is none.
         FileError: the file cannot be written.
     """
-    ids = [tokens_of_text(model, text).ids for text in texts]
+    ids = []
+    for text in texts:
+        if not isinstance(text, str):
+            raise UsageError(f"write_states takes texts, not {text!r:.60}")
+        ids.append(tokens_of_text(model, text).ids)
     if not ids:
         raise UsageError("there is no text to write the states of: give at least one")
     offsets = np.concatenate([[0], np.cumsum([len(one) for one in ids])]).astype(np.int64)

@@ -6,7 +6,7 @@ import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
-from numbers import Integral, Real
+from numbers import Real
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -15,6 +15,7 @@ import numpy as np
 from gatescope.analysis.corpus.index import Index
 from gatescope.analysis.corpus.pattern import Pattern
 from gatescope.engine.interventions import Ablate, Clamp
+from gatescope.engine.selection import is_whole
 from gatescope.errors import UsageError
 from gatescope.export.recording import Recording
 from gatescope.formats.core.model import Model
@@ -37,11 +38,11 @@ def _number(value: object) -> bool:
 
 
 def _whole(value: object) -> bool:
-    return not isinstance(value, bool) and isinstance(value, Integral)
+    return is_whole(value)
 
 
 def _yes_or_no(value: object) -> bool:
-    return isinstance(value, bool)
+    return isinstance(value, bool | np.bool_)
 
 
 def _trace(value: object) -> bool:
@@ -79,13 +80,22 @@ def _models(value: object) -> bool:
 def _numbers(value: object) -> bool:
     try:
         return np.asarray(value).dtype.kind in "biuf"
-    except ValueError:
+    except (ValueError, TypeError, RuntimeError):
         return False
 
 
 def _rows(value: object) -> bool:
     """Whether `value` is a list or an array; what does not do in it the function says."""
-    return isinstance(value, np.ndarray | Sequence) and not isinstance(value, str | bytes)
+    listed = isinstance(value, Sequence) or hasattr(value, "__array__")
+    return listed and not isinstance(value, str | bytes | np.generic)
+
+
+def _table(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind in "biuf"
+
+
+def _places(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "iu"
 
 
 def _rows_or_file(value: object) -> bool:
@@ -138,9 +148,9 @@ KINDS: dict[str, tuple[Callable[[object], bool], str]] = {
     "Model": (_model, "what gatescope.load returned"),
     "Model | str | Path": (_model_or_file, "a model, its name or its file"),
     "Sequence[Model | str | Path]": (_models, "a list of models, of their names or of their files"),
-    "Array": (_numbers, "numbers"),
+    "Array": (_table, "an array of numbers with two axes"),
     "ArrayLike": (_rows, "a list or an array of numbers"),
-    "NDArray[np.int64]": (_numbers, "numbers"),
+    "NDArray[np.int64]": (_places, "an array of whole numbers"),
     "ArrayLike | str | Path": (_rows_or_file, "a list or an array of numbers, or the file that holds it"),
     "str | int | Path | ArrayLike": (_numbers_or_file, "a word, an id, numbers, or the file that holds them"),
     "Mapping[str, ArrayLike]": (_by_name, "numbers by their names"),

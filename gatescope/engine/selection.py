@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from numbers import Integral
+from operator import index
 
 from gatescope.errors import UsageError
 from gatescope.words import mark, tr
@@ -40,10 +40,19 @@ def units_of(units: str | Iterable[int]) -> tuple[int, ...]:
     numbers: Iterable[object] = units
     found = []
     for unit in numbers:
-        if not isinstance(unit, Integral):
+        if not is_whole(unit):
             raise UsageError(tr("a unit is a whole number, not {unit!r:.40}", unit=unit))
-        found.append(int(unit))
+        found.append(index(unit))  # type: ignore[arg-type]
     return tuple(found)
+
+
+def is_whole(value: object) -> bool:
+    """Return whether `value` is a whole number of Python, or that of another library, as in a tensor."""
+    try:
+        index(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, RuntimeError):
+        return False
+    return not isinstance(value, bool)
 
 
 def parse_tokens(text: str) -> range:

@@ -61,6 +61,9 @@ def what_if(
         UsageError: one is not written as it should be.
     """
     clamps = [clamp] if isinstance(clamp, str | Clamp) else list(clamp)
+    for one in clamps:
+        if not isinstance(one, str | Clamp):
+            raise UsageError(tr("{said!r} is no clamp; {form}", said=one, form=_FORM))
     items = [
         (f"clamp {one}", parse_clamp(one)) if isinstance(one, str) else (f"clamp {one.signal}", one) for one in clamps
     ]

@@ -119,7 +119,7 @@ def find_pattern(
         report: called between blocks.
 
     Raises:
-        UsageError: a unit that the states do not have, an `at_least` that no token can reach.
+        UsageError: a unit that the states do not have, an `at_least` that no token can reach, a negative `most`.
         ModelError: the offsets are not those of N tokens.
         Cancelled: `report` raised it.
     """
@@ -132,6 +132,8 @@ def find_pattern(
                 shape=states.shape[1],
             )
         )
+    if most < 0:
+        raise UsageError(tr("there are 0 spans or more, not {most}", most=most))
     need = len(units) if at_least is None else at_least
     if not 1 <= need <= len(units):
         raise UsageError(

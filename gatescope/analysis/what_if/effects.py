@@ -41,9 +41,12 @@ class Effects:
 
     def most(self, token: int, among: tuple[int, ...]) -> int | None:
         """Return which of `among` moves the number at `token` most by itself; None where none moves it."""
-        moved = {k: abs(float(self.alone[k, token] - self.baseline[token])) for k in among}
-        moved = {k: by for k, by in moved.items() if by > 0}
-        return max(moved, key=lambda k: moved[k]) if moved else None
+        # Infinite with it and without it, the number does not move.
+        with np.errstate(invalid="ignore"):
+            moved = np.abs(self.alone[list(among), token] - self.baseline[token])
+        by = dict(zip(among, moved.tolist(), strict=True))
+        by = {k: far for k, far in by.items() if far > 0}
+        return max(by, key=lambda k: by[k]) if by else None
 
 
 def effects(

@@ -20,8 +20,7 @@ from gatescope.formats.core.model import Model
 from gatescope.progress import Report
 from gatescope.session.document.notation import Notation
 from gatescope.session.jobs import Jobs
-from gatescope.session.scene.link import from_text, the_link
-from gatescope.session.scene.link_word import link_in
+from gatescope.session.scene.link import from_link, the_link
 from gatescope.session.scene.model_in_file import model_in_file
 from gatescope.session.scene.resolving import Found, find_models, work_of
 from gatescope.session.scene.scene import Scene, SceneModel
@@ -54,7 +53,7 @@ class SceneOpening(QObject):
         """Bring back the scene of a link."""
         self._loads.start(
             tr("Reading the link"),
-            lambda _report: from_text(link_in(text)),
+            lambda _report: from_link(text),
             partial(self.open_scene, the_link()),
             self._fail,
         )

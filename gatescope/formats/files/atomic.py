@@ -153,7 +153,9 @@ def replacing_by_name(path: Path, *, private: bool = False) -> Iterator[Path]:
 def _mode(path: Path) -> int:
     """Return the permissions of the file at `path`; those of any new one where there is none."""
     with suppress(OSError):
-        return stat.S_IMODE(os.stat(path).st_mode) & 0o777
+        mode = stat.S_IMODE(os.stat(path).st_mode) & 0o777
+        # There a file that is only read cannot be removed, should it not come to take the place of the other.
+        return mode | stat.S_IWUSR if sys.platform == "win32" else mode
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

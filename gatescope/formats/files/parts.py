@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from gatescope.errors import FormatError
 from gatescope.formats.files.regular import is_missing
 from gatescope.words import mark, tr
 
-_PART = re.compile(r"(?P<stem>.+-)(?P<number>\d{5})-of-(?P<count>\d{5})(?P<suffix>\.\w+)", re.ASCII)
+# As Hugging Face calls them. Checkpoints and folds are numbered, too, and each is a whole model.
+_PART = re.compile(r"(?P<stem>(?:.*[_.-])?model-)(?P<number>\d{5})-of-(?P<count>\d{5})(?P<suffix>\.\w+)", re.ASCII)
 _MOST_PARTS = 1000
+_Value = TypeVar("_Value")
 
 
 def all_parts(path: Path) -> tuple[Path, ...]:
@@ -36,6 +40,17 @@ def all_parts(path: Path) -> tuple[Path, ...]:
                 ),
             )
     return tuple(map(path.with_name, parts))
+
+
+def joined(path: Path, by_part: Mapping[Path, Mapping[str, _Value]]) -> tuple[tuple[Path, ...], dict[str, _Value]]:
+    """Return the parts that are one model, and their tensors together: those of `path` alone where two parts have a
+    tensor of one name, for then each is a model of its own."""
+    found: dict[str, _Value] = {}
+    for tensors in by_part.values():
+        if found.keys() & tensors.keys():
+            return (path,), dict(by_part[path])
+        found |= tensors
+    return tuple(by_part), found
 
 
 def note_of(parts: tuple[Path, ...]) -> tuple[str, ...]:

@@ -40,7 +40,9 @@ class LayerConfig:
         output: which of the outputs of the first of `inputs` it takes; a recurrent layer may give its states, too.
         calls: how often it is used, the models around it counted in.
         starts: names of the layers that give its initial states.
-        masks: names of those that say which tokens it leaves out, where its call has a mask of its own.
+        masks: names of those that say which tokens it leaves out, where its call has a mask; of Keras 3 also where
+            that of an embedding is handed on.
+        numbers: that its call takes beside what other layers give.
         guessed: the file has weights alone; what it is and what feeds it was read off those.
         unordered: it does not even list its layers in their order.
     """
@@ -52,6 +54,7 @@ class LayerConfig:
     inputs: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     masks: tuple[str, ...] = ()
+    numbers: tuple[float, ...] = ()
     output: int = 0
     calls: int = 1
     guessed: bool = False
@@ -109,7 +112,8 @@ def _layers(model: Mapping[str, Any], prefix: str, store: str, depth: int, uses:
         # What is used twice in a model that is used twice is so four times.
         calls = uses * (len(nodes) if isinstance(nodes, list) else 1)
         output = call[0][0][1] if call[0] else 0
-        yield LayerConfig(name, kind, config, where, inputs, starts, masks, output, calls)
+        numbers = _numbers(entry)
+        yield LayerConfig(name, kind, config, where, inputs, starts, masks, numbers, output, calls)
         yield from _layers(entry, f"{name}/", f"{where}/", depth + 1, calls)
         before = local
 
@@ -142,6 +146,14 @@ def _inbound(entry: Mapping[str, Any]) -> tuple[list[_Tensor], list[_Tensor], li
         # Further tensors of the call are states.
         fed, starts = fed[:1], [*fed[1:], *starts]
     return fed, starts, masks
+
+
+def _numbers(entry: Mapping[str, Any]) -> tuple[float, ...]:
+    """Return the numbers among the arguments of the first call of a layer, as Keras 3 writes them."""
+    nodes = entry.get("inbound_nodes")
+    call = nodes[0] if isinstance(nodes, list) and nodes else None
+    arguments = call.get("args") if isinstance(call, Mapping) else None
+    return tuple(one for one in arguments if type(one) in (int, float)) if isinstance(arguments, list) else ()
 
 
 def _tensor(history: object) -> Iterator[_Tensor]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from gatescope.formats.keras.config import LayerConfig
@@ -48,14 +49,18 @@ class Graph:
             if passed and passed[-1].kind != "InputLayer":
                 yield passed[-1]
 
-    def way_down(self, config: LayerConfig) -> Iterator[LayerConfig]:
-        """Yield what feeds `config`, then what feeds that, and so on, down to what is put into the model."""
-        for _ in range(_LONGEST_WAY):
-            source = next(self.sources(config), None)
-            if source is None:
-                return
-            yield source
-            config = source
+    def way_down(self, config: LayerConfig) -> Iterator[tuple[LayerConfig, LayerConfig]]:
+        """Yield each layer on the way down from `config` to what is put into the model, behind the one that takes it,
+        by every input of those that join several."""
+        waiting, seen = deque([config]), {config.name}
+        while waiting and len(seen) < _LONGEST_WAY:
+            taker = waiting.popleft()
+            for name in self._inputs(taker)[:1] + taker.inputs[1:]:
+                passed = self._followed(name)
+                if passed and passed[-1].kind != "InputLayer" and passed[-1].name not in seen:
+                    seen.add(passed[-1].name)
+                    yield taker, passed[-1]
+                    waiting.append(passed[-1])
 
     def entry(self, config: LayerConfig) -> LayerConfig:
         """Return the layer that stands for what is put into the model before `config`: `config` itself where none
@@ -77,6 +82,19 @@ class Graph:
         """Yield the layers of class `kind` that what feeds `config` passes through."""
         for name in self._inputs(config):
             yield from (layer for layer in self._followed(name) if layer.kind == kind)
+
+    def hands_on_mask(self, config: LayerConfig, origin: str) -> bool:
+        """Return whether the mask that `origin` gives is the one that Keras makes of the embedding, or of the Masking,
+        that feeds `config`: x ≠ 0, or any of x ≠ its value."""
+        mask = self._layers.get(origin)
+        masking = next(self.passes(config, "Masking"), None)
+        if mask is not None and masking is not None and mask.kind == "Any" and mask.inputs:
+            mask = self._layers.get(mask.inputs[0])
+        feeder = masking or next((one for one in self.sources(config) if one.config.get("mask_zero")), None)
+        if mask is None or feeder is None or mask.kind != "NotEqual":
+            return False
+        value = 0 if masking is None else masking.config.get("mask_value", 0)
+        return mask.inputs[:1] == feeder.inputs[:1] and mask.numbers in ((value,), (float(value),))
 
     def dense(self, config: LayerConfig) -> LayerConfig | None:
         """Return `config`, or the layer that it wraps for every token, where that is a dense layer."""

@@ -31,6 +31,7 @@ class GrowingStack:
     embedding: Array | None = None
     embedding_name: str = ""
     masked_id: int | None = None
+    known_masks: set[str] = field(default_factory=set)
     vocabulary: Vocabulary | None = None
     tokenizer: Tokenizer | None = None
     readouts: list[ReadOut] = field(default_factory=list)

@@ -71,6 +71,20 @@ def stacks_of(
     return tuple(stack.finished() for stack in joining.stacks), tuple(notes)
 
 
+def _masked(config: LayerConfig, stack: GrowingStack) -> list[str]:
+    """Return that the call of a layer has a mask that `stack` does not leave out by itself."""
+    own = [repr(name) for name in config.masks if name not in stack.known_masks]
+    if not own:
+        return []
+    return [
+        mark(
+            "{name!r} leaves out the tokens that {origins} masks; here they are stepped",
+            name=config.name,
+            origins=in_words(own),
+        )
+    ]
+
+
 class _Joining:
     """The stacks of one model while its layers are gone through, from the input upwards."""
 
@@ -82,8 +96,6 @@ class _Joining:
     ) -> None:
         self._graph, self._weights, self._learned = Graph(layers), weights, learned
         self.stacks: list[GrowingStack] = []
-        # What gives the masks of embeddings and of Masking, which Keras hands on in every call.
-        self._known_masks: set[str] = set()
         # By the name of the layer at the top; two directions that part are on top of none.
         self._below: dict[str, GrowingStack] = {}
         # By the name of a layer that is no top: why what reads it is not read out, its width, and where that is said.
@@ -97,7 +109,7 @@ class _Joining:
                 continue
             turned = found.reversed() if stack.top.reverses else found
             if stack.takes(config, turned):
-                stack.obstacles += self._masked(config)
+                stack.obstacles += _masked(config, stack)
                 if config.guessed:
                     fed = mark("{source} feeds {name}", source=source.name, name=config.name)
                     why = mark("the file names them so, and the sizes fit")
@@ -139,11 +151,13 @@ class _Joining:
                 )
                 if feeder is None:
                     feed(stack, self._graph, self._weights, self._learned, self._below)
-                    if stack.masked_id is not None or any(self._graph.passes(config, "Masking")):
-                        self._known_masks.update(config.masks)
+                    stack.known_masks = {one for one in config.masks if self._graph.hands_on_mask(config, one)}
+                    if len(stack.known_masks) < len(config.masks):
+                        # The mask of the call stands in place of that of the embedding.
+                        stack.masked_id = None
                 else:
                     stack.obstacles.append(fed_by(repr(layers[0].name), repr(feeder.name)))
-                stack.obstacles += self._masked(config)
+                stack.obstacles += _masked(config, stack)
                 feeder = layers[-1]
                 self.stacks.append(stack)
             tops.append(self.stacks[-1])
@@ -152,19 +166,6 @@ class _Joining:
             return
         why = mark("it reads the two directions of {source!r}, which are networks of their own", source=config.name)
         self._unread[config.name] = (why, sum(side[-1].outputs for side in found.sides), tops)
-
-    def _masked(self, config: LayerConfig) -> list[str]:
-        """Return that the call of a layer has a mask of its own, which is no part of its weights."""
-        own = [repr(name) for name in config.masks if name not in self._known_masks]
-        if not own:
-            return []
-        return [
-            mark(
-                "{name!r} leaves out the tokens that {origins} masks; here they are stepped",
-                name=config.name,
-                origins=in_words(own),
-            )
-        ]
 
     def read_out(self, config: LayerConfig, loss: object) -> None:
         """Put `config`, where it is a dense layer, on top of the stack that feeds it."""
@@ -229,14 +230,15 @@ class _Joining:
 
     def _say_what_stands_between(self, config: LayerConfig, shape: tuple[int, ...]) -> None:
         """Say that something is computed between a stack and the dense layer `config`, where it is no dense layer."""
-        part: LayerConfig | None = None
-        for source in self._graph.way_down(config):
+        behind_dense: set[str] = set()
+        for taker, source in self._graph.way_down(config):
+            if taker.name in behind_dense or self._graph.dense(source) is not None:
+                behind_dense.add(source.name)
+                continue
             stack = self._below.get(source.name)
-            if stack is not None and part is not None:
-                stack.notes.append(not_read_out(config.name, shape, between(part.name, part.kind)))
-            if stack is not None or self._graph.dense(source) is not None:
+            if stack is not None and taker is not config:
+                stack.notes.append(not_read_out(config.name, shape, between(taker.name, taker.kind)))
                 return
-            part = source
 
     def say_what_may_feed(self, layers: Sequence[LayerConfig]) -> None:
         """Say what may stand before a stack in a file that does not list its `layers` in their order."""

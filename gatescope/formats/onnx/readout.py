@@ -15,7 +15,7 @@ from gatescope.formats.onnx.flow import Arrival, Flow, follow
 from gatescope.formats.onnx.folding import Constant, Folding, NotConstantError
 from gatescope.formats.onnx.graph import Graph
 from gatescope.formats.onnx.linear_behind import LINEAR, layer_name, linear_behind
-from gatescope.formats.onnx.moment import moment_of
+from gatescope.formats.onnx.moment import SOMEWHERE, Moment, moment_of
 from gatescope.formats.onnx.node import Node
 from gatescope.words import mark
 
@@ -167,7 +167,7 @@ def _step(folding: Folding, linear: _Linear, arrival: Arrival) -> tuple[_Linear,
     return None
 
 
-def _once(name: str, moment: int | None, *, both: bool) -> str:
+def _once(name: str, moment: Moment, *, both: bool) -> str:
     """Return what there is to say of a read-out that the file applies to the states of one token alone."""
     if moment in (0, -1):
         return mark(
@@ -177,7 +177,7 @@ def _once(name: str, moment: int | None, *, both: bool) -> str:
             "token",
             name=name,
         )
-    if moment is not None:
+    if moment is not None and moment != SOMEWHERE:
         return mark(
             "the file applies the read-out {name} once a sequence, after token {token}; it is shown after every token",
             name=name,
@@ -186,13 +186,13 @@ def _once(name: str, moment: int | None, *, both: bool) -> str:
     return mark(
         "the file applies the read-out {name} once a sequence, to the forward state of the last token beside the "
         "reverse one of the first; it is shown after every token"
-        if both
+        if both and moment is None
         else "the file applies the read-out {name} once a sequence; it is shown after every token",
         name=name,
     )
 
 
-def _readout(linear: _Linear, taken: set[str], rows: int | None, moment: int | None) -> FoundReadOut:
+def _readout(linear: _Linear, taken: set[str], rows: int | None, moment: Moment) -> FoundReadOut:
     classes, name = len(linear.weight), layer_name(linear.tensors, linear.node)
     while name in taken:
         name += "'"

@@ -15,7 +15,7 @@ from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.stored import StoredTensor, Tensors
 from gatescope.formats.detect.suffixes import POLICY
 from gatescope.formats.files.archive import Archive
-from gatescope.formats.files.parts import all_parts, note_of
+from gatescope.formats.files.parts import all_parts, joined, note_of
 from gatescope.formats.files.regular import open_file
 from gatescope.formats.keras.named_arrays import model_file
 from gatescope.formats.pytorch.checkpoint import Checkpoint
@@ -49,8 +49,7 @@ def read(path: Path, report: Report = silent) -> ModelFile:
     parts = all_parts(path)
     with ExitStack() as stack:
         beside = {part: {} if part == path else stack.enter_context(_tensors_in(part)) for part in parts}
-        found = _read(path, stack.enter_context(open_file(path)), report, beside=beside)
-    return replace(found, notes=(*note_of(parts), *found.notes))
+        return _read(path, stack.enter_context(open_file(path)), report, beside=beside)
 
 
 @contextmanager
@@ -127,9 +126,10 @@ def _model_file(path: Path, checkpoint: Checkpoint, report: Report, beside: Mapp
             else tr("no tensors found; save the model's state_dict()"),
         )
     own = _stored(path, checkpoint, parts)
-    tensors = {name: tensor for part in beside for name, tensor in (beside[part] or own).items()} or own
+    together, tensors = joined(path, {part: own if part == path else beside[part] for part in beside or (path,)})
+    notes = (*note_of(together), *choice.notes)
     hints = with_nonlinearities(parts.hints, parts.classes, parts.tensors, checkpoint.code)
-    file = model_file(path, _kind(checkpoint, choice), tensors, report, choice.notes, hints)
+    file = model_file(path, _kind(checkpoint, choice), tensors, report, notes, hints)
     return replace(file, stacks=with_vocabularies(file.stacks, checkpoint.root))
 
 

@@ -12,7 +12,7 @@ from gatescope.errors import FormatError
 from gatescope.formats.core.found import ModelFile
 from gatescope.formats.core.stored import StoredTensor
 from gatescope.formats.files.number_types import bits_of, widened
-from gatescope.formats.files.parts import all_parts, note_of
+from gatescope.formats.files.parts import all_parts, joined, note_of
 from gatescope.formats.files.regular import open_file, size_of
 from gatescope.formats.files.shared_array import shared_while_alive
 from gatescope.formats.keras.named_arrays import model_file
@@ -29,15 +29,16 @@ def read(path: Path, report: Report = silent) -> ModelFile:
         FormatError: it is damaged, or holds no recurrent layer.
         Cancelled: `report` wants no more.
     """
-    tensors: dict[str, StoredTensor] = {}
-    notes: dict[str, None] = {}
-    parts = all_parts(path)
-    for part in parts:
-        with open_file(part) as file:
-            header = read_header(part, file, size_of(part))
-        tensors |= {entry.name: _stored(part, entry) for entry in header.entries}
-        notes |= dict.fromkeys(_notes(header))
+    headers = {part: _header(part) for part in all_parts(path)}
+    stored = {part: {one.name: _stored(part, one) for one in header.entries} for part, header in headers.items()}
+    parts, tensors = joined(path, stored)
+    notes = dict.fromkeys(note for part in parts for note in _notes(headers[part]))
     return model_file(path, "safetensors", tensors, report, (*note_of(parts), *notes))
+
+
+def _header(path: Path) -> Header:
+    with open_file(path) as file:
+        return read_header(path, file, size_of(path))
 
 
 def _stored(path: Path, entry: Entry) -> StoredTensor:

@@ -105,7 +105,7 @@ def pattern_in(
     if not during.strip():
         raise UsageError(tr("the phrase to look for is empty: give words such as “not good”"))
     tokens = tokens_of_text(model, whole)
-    span = _place_of(during.strip(), whole, tokens)
+    span = _place_of(during, whole, tokens) or _place_of(during.strip(), whole, tokens)
     if span is None:
         raise UsageError(
             tr(
@@ -124,16 +124,26 @@ def pattern_in(
 def _place_of(during: str, whole: str, tokens: TokenSequence) -> range | None:
     """Return the tokens of the first place of `during` in `whole`, whole tokens before parts of them."""
     found: list[range] = []
-    for case in (re.NOFLAG, re.IGNORECASE):
-        # Folded, a text may have another length: places are those of the text itself.
-        for place in re.finditer(re.escape(during), whole, case):
-            span = tokens.within(*place.span())
+    # The case counts where a place has it. Folded, a text may have another length: places are those of the text.
+    folded, places = _folded(whole)
+    for text, sought, at in ((whole, during, range(len(whole) + 1)), (folded, during.casefold(), places)):
+        # Places may overlap.
+        for match in re.finditer(f"(?={re.escape(sought)})", text):
+            start, end = at[match.start()], at[match.start() + len(sought) - 1] + 1
+            span = tokens.within(start, end)
             if span is None:
                 continue
-            if (tokens.starts[span.start], tokens.ends[span.stop - 1]) == place.span():
+            first, last = int(tokens.starts[span.start]), int(tokens.ends[span.stop - 1])
+            if whole[first:last].strip() == whole[start:end].strip() and first <= end and start <= last:
                 return span
             found.append(span)
     return found[0] if found else None
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return `text` without its case, and which character of it each of these comes from."""
+    parts = [character.casefold() for character in text]
+    return "".join(parts), [place for place, part in enumerate(parts) for _ in part]
 
 
 def find(

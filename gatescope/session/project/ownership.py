@@ -192,10 +192,12 @@ def own_left(autosave: Path) -> Ownership | None:
 
 def has_abandoned_work(path: Path) -> bool:
     """Return whether a crash left work of the project at `path`. Any thread may call it; the disk may be slow."""
+    places = copies_of(path.resolve())
+    copies = [one for one in places if one.exists() or one.with_suffix(".recovery").exists()]
     left = False
-    for autosave in copies_of(path.resolve()):
-        copy = autosave.exists() or autosave.with_suffix(".recovery").exists()
-        if copy or lock_path(autosave).exists():
+    # Without a copy no lock is touched: beside a file of any name it may be another program's.
+    for autosave in places if copies else ():
+        if autosave in copies or lock_path(autosave).exists():
             try:
                 lock = _lock(autosave, path)
             except InUseError:
@@ -203,7 +205,7 @@ def has_abandoned_work(path: Path) -> bool:
                 return False
             if lock is not None:
                 lock.unlock()
-                left |= copy
+                left |= autosave in copies
     return left
 
 

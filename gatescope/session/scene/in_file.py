@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gatescope.errors import FormatError
 from gatescope.formats.figures.carrying import CARRYING, carried_text, is_picture
-from gatescope.session.scene.link import from_text
+from gatescope.session.scene.link import from_link, from_text
 from gatescope.session.scene.link_word import names_link
 from gatescope.session.scene.scene import Scene
 from gatescope.words import tr
@@ -45,5 +45,5 @@ def scene_from(source: str | Path) -> Scene:
         FormatError: it is damaged, or carries no scene that this GateScope knows.
     """
     if isinstance(source, str) and names_link(source):
-        return from_text(source)
+        return from_link(source)
     return scene_in(Path(source))

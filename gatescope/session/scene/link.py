@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
 from pathlib import Path
 
 from gatescope.errors import FormatError, UsageError
 from gatescope.session.scene.json_form import MOST_BYTES, from_json, to_json
-from gatescope.session.scene.link_word import PREFIX, is_link
+from gatescope.session.scene.link_word import PREFIX, is_link, links_in
 from gatescope.session.scene.scene import Scene
 from gatescope.words import tr
 
@@ -65,6 +66,19 @@ def to_link(scene: Scene) -> str:
     return text
 
 
+def from_link(text: str) -> Scene:
+    """Return the scene of the link in `text`, whatever mail and chat have put about it.
+
+    Raises:
+        FormatError: there is none, it is damaged, or would unpack to more than a scene has.
+    """
+    found = links_in(text)
+    for link in found:
+        with suppress(FormatError):
+            return from_text(link)
+    return from_text(found[0] if found and is_link(text) else text)
+
+
 def from_text(text: str, path: Path | None = None) -> Scene:
     """Return the scene that `to_text` wrote; `path` is the figure that carries it, or None where that is a link.
 
@@ -72,7 +86,8 @@ def from_text(text: str, path: Path | None = None) -> Scene:
         FormatError: it is none, is damaged, or would unpack to more than a scene has.
     """
     path, text = path or the_link(), text.strip()
-    if not is_link(text) or len(text) > LONGEST or not text.isascii():
+    one_word = text.startswith(PREFIX) and text != PREFIX and len(text.split(maxsplit=1)) == 1
+    if not one_word or len(text) > LONGEST or not text.isascii():
         quoted = f": “{text[: _QUOTED - 1]}…”" if len(text) > _QUOTED else f": “{text}”" if text else ""
         raise FormatError(
             path, tr("is no scene of GateScope, which begins with “gatescope:” and is one word{quoted}", quoted=quoted)

@@ -6,13 +6,33 @@ import os
 import re
 
 PREFIX = "gatescope:"
+_LINK = re.compile(rf"{PREFIX}[\w-]+", re.ASCII)
+_WORD = re.compile(r"[\w-]+", re.ASCII)
+_LINK_ALONE = re.compile(rf"[\s<(\[\"'“„>]*{PREFIX}\S+(?:[ \t]*\r?\n[> \t]*[\w-]+)*[\s>)\]\"'”“.,;]*")
+_LONGEST_ALONE = 20_000
+_SHORTEST_LINE = 60
+"""Characters of a line that a mail program breaks."""
 
 
-def link_in(text: str) -> str:
-    """Return the link in `text` without what mail and chat put about it (quotes, brackets, line breaks within), or the
-    text as it is where there is none."""
-    found = re.search(re.escape(PREFIX) + r"[\w-]+", "".join(text.split()), re.ASCII)
-    return found[0] if found else text
+def links_in(text: str) -> tuple[str, ...]:
+    """Return what may be the first link in `text`, the likeliest first: with the lines that a mail program broke it
+    into, and as it stands in the first of them. Quotes, brackets and marks of quoted mail are left out."""
+    found = _LINK.search(text)
+    if found is None:
+        return ()
+    lines = [found[0]]
+    rest = text[found.end() :].splitlines()
+    # Where a line goes on behind the link, or is short, the link ends there.
+    if rest and not rest[0].strip() and len(found[0]) >= _SHORTEST_LINE:
+        for line in rest[1:]:
+            part = line.strip().lstrip("> ")
+            whole = _WORD.match(part)
+            if whole is None:
+                break
+            lines.append(whole[0])
+            if whole[0] != part:
+                break
+    return tuple(dict.fromkeys(("".join(lines), lines[0])))
 
 
 def names_link(text: str) -> bool:
@@ -21,6 +41,5 @@ def names_link(text: str) -> bool:
 
 
 def is_link(text: str) -> bool:
-    """Return whether `text` is meant as a link, spaces around it aside."""
-    text = text.strip()
-    return text.startswith(PREFIX) and len(text) > len(PREFIX) and len(text.split(maxsplit=1)) == 1
+    """Return whether `text` is meant as a link, and nothing but that: quotes, brackets and line breaks aside."""
+    return PREFIX in text[:_LONGEST_ALONE] and len(text) <= _LONGEST_ALONE and _LINK_ALONE.fullmatch(text) is not None

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gatescope.analysis.what_if.effects import effects
+from gatescope.analysis.what_if.effects import Effects, effects
 from gatescope.engine.held import HeldValues
 from gatescope.engine.interventions import Ablate, Clamp, CopiedWeights, Held, Interventions, Patch
 from gatescope.engine.network import Network, ReadOut
@@ -116,3 +116,12 @@ def test_vectors_are_run_again_although_their_run_on_screen_has_places_as_ids() 
     found = effects(network, shown, base=network, interventions=held)
     both = read_out(network, run(network, inputs=vectors, interventions=held).hidden)["sentiment"][:, 0]
     np.testing.assert_array_equal(found.together, both)
+
+
+def test_what_is_infinite_with_and_without_an_intervention_is_not_moved() -> None:
+    inf = float("inf")
+    alone = np.array([[inf, np.nan], [-inf, 0.5], [0.0, 0.2]])
+    found = Effects(None, np.array([inf, 0.0]), np.array([inf, 1.0]), alone)
+    assert found.most(0, (0,)) is None
+    assert found.most(0, (0, 2)) == 2
+    assert found.most(1, (0, 1, 2)) == 1

@@ -113,11 +113,32 @@ def test_a_link_that_is_pasted_is_opened_not_typed(qtbot, desktop, figure):
     assert said(desktop).startswith("the link: holds a scene that is damaged")
 
 
-@pytest.mark.parametrize("form", ["<{}>", "“{}”", '"{}"', "({}).", "See {}, please", "wrapped"])
-def test_a_link_is_found_in_what_mail_puts_about_it(qtbot, desktop, figure, form):
+FORMS = ["<{}>", "“{}”", '"{}"', "({}).", "See {}, please", "See {} please", "{}\n\nBest, Ann", "{} {}", "{}\nThanks",
+         "{}"]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("line", ["", "\r\n", "\n> "])
+def test_a_link_is_found_in_what_mail_puts_about_it(qtbot, desktop, figure, form, line):
     link = to_link(scene_in(figure))
-    wrapped = "\r\n".join(link[start : start + 76] for start in range(0, len(link), 76))
-    desktop.controller.scenes.opening.open_link(wrapped if form == "wrapped" else form.format(link))
+    if line:
+        link = line.join(link[start : start + 76] for start in range(0, len(link), 76))
+    if line and form == "{}\nThanks":
+        return  # nothing tells it from a last line
+    desktop.controller.scenes.opening.open_link(form.format(link, link))
+    settle(qtbot, desktop)
+    assert desktop.session.document.text == "a very bad film"
+
+
+@pytest.mark.parametrize("form", ["{}", "<{}>", "“{}”\n"])
+@pytest.mark.parametrize("line", ["", "\r\n", "\n> "])
+def test_a_link_in_brackets_is_pasted_as_one(qtbot, desktop, figure, form, line):
+    link = to_link(scene_in(figure))
+    if line:
+        link = line.join(link[start : start + 76] for start in range(0, len(link), 76))
+    data = QMimeData()
+    data.setText(form.format(link))
+    desktop.window.sentence.input.insertFromMimeData(data)
     settle(qtbot, desktop)
     assert desktop.session.document.text == "a very bad film"
 

@@ -66,6 +66,24 @@ def test_any_part_opens_the_whole_model(split: list[Path], part: int, capsys: py
     assert "split over 2 files, which were all read" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("suffix", [".safetensors", ".bin"])
+@pytest.mark.parametrize("stem", ["model", "fold"])
+def test_whole_models_that_are_numbered_are_not_joined(stem: str, suffix: str, tmp_path: Path) -> None:
+    arrays = tensors()
+    for number in (1, 2):
+        numbered = {name: array + number for name, array in arrays.items()}
+        save(tmp_path / f"{stem}-0000{number}-of-00002{suffix}", numbered)
+        save(tmp_path / f"alone{number}{suffix}", numbered)
+    for number in (1, 2):
+        found = gs.inspect(tmp_path / f"{stem}-0000{number}-of-00002{suffix}")
+        assert not any("split over" in note for note in found.notes)
+        traces = [
+            gs.trace(tmp_path / f"{name}{suffix}", ids=[1, 4])["hidden_state"]
+            for name in (f"{stem}-0000{number}-of-00002", f"alone{number}")
+        ]
+        assert np.array_equal(*traces)
+
+
 @pytest.mark.parametrize("part", [1, 2])
 def test_a_part_alone_is_refused_and_the_others_named(split: list[Path], part: int, tmp_path: Path) -> None:
     alone = tmp_path / "alone" / split[part].name
@@ -82,7 +100,9 @@ def test_an_index_says_what_to_open(split: list[Path]) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["m-00001-of-00001.bin", "m-00003-of-00002.bin", "m-00000-of-00002.bin", "m-1-of-2.bin", "m-00001-of-99999.bin"],
-)
+    ["model-00001-of-00001", "model-00003-of-00002", "model-00000-of-00002", "model-1-of-2", "model-00001-of-99999",
+     "fold-00001-of-00002"],
+)  # fmt: skip
 def test_what_is_named_otherwise_is_whole(name: str) -> None:
-    assert all_parts(Path(name)) == (Path(name),)
+    path = Path(f"{name}.bin")
+    assert all_parts(path) == (path,)

@@ -161,9 +161,10 @@ def test_classes_that_are_not_known_are_named(tmp_path: Path) -> None:
         (lambda y: layers.GlobalAveragePooling1D(name="part")(y), r"'part' \(GlobalAveragePooling1D\)"),
         (lambda y: layers.Flatten(name="part")(y), r"'part' \(Flatten\)"),
         (lambda y: layers.Dropout(0.1)(layers.Activation("tanh", name="part")(y)), r"'part' \(Activation\)"),
+        (lambda y: layers.Concatenate(name="part")([keras.ops.sin(y), y]), r"'part' \(Concatenate\)"),
         (lambda y: y[:, -1], r"'get_item[_0-9]*' \(GetItem\)"),
     ],
-    ids=["norm", "pooling", "flat", "squashed", "one step"],
+    ids=["norm", "pooling", "flat", "squashed", "joined", "one step"],
 )
 def test_a_part_between_a_stack_and_what_would_read_it_out_is_said(
     make: Callable[[Any], Any], said: str, suffix: str, tmp_path: Path

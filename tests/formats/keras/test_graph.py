@@ -52,6 +52,28 @@ def test_a_mask_of_a_call_is_said(masked: str, wrapped: bool, suffix: str, tmp_p
 
 
 @pytest.mark.parametrize("suffix", FULL)
+@pytest.mark.parametrize("own", ["another id", "another input"])
+def test_a_mask_of_a_call_stands_in_place_of_that_of_the_embedding(own: str, suffix: str, tmp_path: Path) -> None:
+    ids, other = keras.Input((STEPS,), dtype="int32"), keras.Input((STEPS,), dtype="bool", name="other")
+    mask = keras.ops.not_equal(ids, 5) if own == "another id" else other
+    y = layers.GRU(4, return_sequences=True, name="lower")(layers.Embedding(7, INPUTS, mask_zero=True)(ids), mask=mask)
+    (stack,) = read(saved(varied(keras.Model([ids, other], y)), tmp_path, suffix)).stacks
+    assert stack.masked_id is None
+    assert any(one.startswith("'lower' leaves out the tokens that ") for one in stack.obstacles)
+
+
+@pytest.mark.parametrize("suffix", FULL)
+def test_a_mask_that_reaches_another_stack_is_said_there(suffix: str, tmp_path: Path) -> None:
+    ids = keras.Input((STEPS,), dtype="int32")
+    y = layers.GRU(4, return_sequences=True, name="a")(layers.Embedding(7, INPUTS, mask_zero=True)(ids))
+    y = layers.GRU(4, return_sequences=True, name="b")(layers.LayerNormalization()(y))
+    below, above = read(saved(varied(keras.Model(ids, y)), tmp_path, suffix)).stacks
+    assert (below.masked_id, above.masked_id) == (0, None)
+    assert not any("here they are stepped" in one for one in below.obstacles)
+    assert any(one.startswith("'b' leaves out the tokens that ") for one in above.obstacles)
+
+
+@pytest.mark.parametrize("suffix", FULL)
 @pytest.mark.parametrize("way", ["mask_zero", "Masking"])
 def test_a_mask_that_is_known_is_said_no_second_time(way: str, suffix: str, tmp_path: Path) -> None:
     if way == "mask_zero":

@@ -151,6 +151,19 @@ def test_a_readout_of_both_directions_at_one_token(index: str, token: int, when:
     assert f"the file applies the read-out fc once a sequence, {when}; it is shown after every token" in stack.notes
 
 
+@pytest.mark.parametrize("inner", ["k1b far", "first minus"])
+@pytest.mark.parametrize("directions", [1, 2])
+def test_a_token_of_a_part_of_the_sequence_is_not_named(inner: str, directions: int, tmp_path: Path) -> None:
+    """As PyTorch writes ``y[:, 1:][:, -1]``."""
+    states = [("Transpose", "y", "t", {"perm": [0, 2, 1, 3]}), ("Reshape", "t copied", "both")]
+    rest = [("Slice", f"both {inner} first", "part"), ("Gather", "part last", "s", {"axis": 0}),
+            ("Gemm", "s fc.weight fc.bias", "g", {"transB": 1}), ("Softmax", "g", "p")]  # fmt: skip
+    proto = built([*states, *rest], "p", directions=directions)
+    proto.graph.initializer.add(name="k1b", dims=[1], data_type=7, int64_data=[1])
+    (stack,) = opened(tmp_path, proto).stacks
+    assert "the file applies the read-out fc once a sequence; it is shown after every token" in stack.notes
+
+
 def test_the_directions_the_wrong_way_round_are_no_readout(tmp_path: Path) -> None:
     states = [("Gather", "h k0", "a", {"axis": 0}), ("Gather", "h k1", "b", {"axis": 0})]
     rest = [("Concat", "b a", "s", {"axis": 1}), ("Gemm", "s fc.weight fc.bias", "g", {"transB": 1})]

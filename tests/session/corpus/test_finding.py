@@ -18,7 +18,9 @@ from gatescope.errors import Cancelled, FileError, UsageError
 from gatescope.formats.core.tokens import tokens_of_text
 from gatescope.formats.own.weights_and_card import save_model
 from gatescope.session.corpus.building import build_index
-from gatescope.session.corpus.finding import pattern_in
+from gatescope.session.corpus.finding import _place_of, pattern_in
+from gatescope.text.registry import tokenizer
+from gatescope.text.vocabulary import Vocabulary
 from tests.cli.toys import model
 from tests.session.corpus.corpora import all_states, brute_comparison, brute_force, small_shards, texts, write
 
@@ -233,6 +235,8 @@ def test_the_progress_of_the_command_line_is_written_where_a_person_watches():
         ("good", "ßßßßß GOOD food", 1),
         ("goo", "the goods", 1),
         ("not ", "the not", 1),
+        (" not", "nothing not", 1),
+        ("GOOD", "the Good", 1),
     ],
 )
 def test_pattern_is_where_the_words_are_whole_tokens(tmp_path, during, text, token):
@@ -243,3 +247,21 @@ def test_pattern_is_where_the_words_are_whole_tokens(tmp_path, during, text, tok
     threshold = float(states[token].min() + states[token].max()) / 2
     asked = pattern_in(made, index, during, text, threshold, None)
     assert (asked.length, asked.units) == (1, tuple(np.flatnonzero(states[token] > threshold)))
+
+
+@pytest.mark.parametrize(
+    ("cut", "during", "text", "words"),
+    [
+        ("character", " is", "This is", (4, 7)),
+        ("character", "is", "This is", (2, 4)),
+        ("word", "ha ha", "Aha ha ha", (1, 3)),
+        ("word", "strasse", "die Straße hier", (1, 2)),
+        ("word", "STRASSE", "strasses straße", (1, 2)),
+        ("word", "xy", "die Straße", None),
+    ],
+)
+def test_places_are_found_however_a_text_is_cut(
+    cut: str, during: str, text: str, words: tuple[int, int] | None
+) -> None:
+    tokens = tokenizer(cut).tokenize(text, Vocabulary(()))
+    assert _place_of(during, text, tokens) == (None if words is None else range(*words))

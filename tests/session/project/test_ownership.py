@@ -216,6 +216,16 @@ def test_a_copy_moves_on_and_the_newest_is_found(project: Path, data: Path, spar
     assert [names(folder) for folder in (project.parent, data, spare)] == [[], [], []]
 
 
+def test_the_lock_of_another_program_stays(tmp_path: Path, data: Path) -> None:
+    path = tmp_path / "data.txt"
+    lock = tmp_path / ".data.txt.lock"
+    for content in ("", "theirs", str(os.getpid())):
+        lock.write_text(content)
+        os.utime(lock, (1.6e9, 1.6e9))
+        assert not has_abandoned_work(path)
+        assert lock.read_text() == content
+
+
 def test_a_copy_apart_of_a_project_that_is_open_is_not_left(project: Path, data: Path) -> None:
     apart = ownership.copies_of(project)[1]
     data.mkdir()
