@@ -50,13 +50,13 @@ def test_a_read_out_of_plain_values(capsys: pytest.CaptureFixture[str]) -> None:
     with np.load(WILD / f"{name}.expected.npz") as expected:
         recording = gs.trace(WILD / name, inputs=expected["x"])
         np.testing.assert_allclose(recording["hidden_state"], expected["h"], rtol=0, atol=1e-5)
-        np.testing.assert_allclose(recording["readout.state_dict.lin"], expected["readout"], rtol=0, atol=1e-5)
+        np.testing.assert_allclose(recording["readout.lin"], expected["readout"], rtol=0, atol=1e-5)
         squashed = gs.trace(WILD / name, inputs=expected["x"], convention={"readout": "logistic"})
         said = 1 / (1 + np.exp(-expected["readout"]))
-        np.testing.assert_allclose(squashed["readout.state_dict.lin"], said, rtol=0, atol=1e-5)
+        np.testing.assert_allclose(squashed["readout.lin"], said, rtol=0, atol=1e-5)
     assert main(["inspect", str(WILD / name)]) == 0
     text = " ".join(capsys.readouterr().out.split())
-    assert "state_dict.lin (1, 4), linear" in text
+    assert "lin (1, 4), linear" in text
     assert "otherwise --convention readout=logistic" in text
     assert "skip=1: the effect plays its input added to the read-out" in text
 
