@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -93,12 +94,47 @@ def test_numbers_of_numpy_and_what_can_be_walked_once_are_taken(trace: gs.Record
         (gs.trace, {"model": "sentiment-gru", "text": "good", "ablate": iter([3.7])}, "a unit is a whole number, not"),
         (gs.unit_statistics, {"labels": {"quote": ["a", "b"]}}, "quote"),
         (gs.unit_statistics, {"labels": {"quote": [1, 2, 3]}}, "quote"),
+        (gs.unit_statistics, {"labels": {"quote": [[1], [1, 2]]}}, "quote"),
+        (
+            gs.find_pattern,
+            {"states": [[1.0, 0.0]], "pattern": Pattern((0,), 0.5, 1)},
+            "takes an array of numbers with two",
+        ),
+        (gs.find_pattern, {"states": np.ones((3, 2)), "pattern": Pattern((0,), 0.5, 1), "most": -1}, "0 spans or more"),
+        (gs.trace, {"model": "sentiment-gru", "text": "good", "clamp": iter([3])}, "3 is no clamp"),
     ],
 )
 def test_a_value_out_of_range_is_named(trace: gs.Recording, function: Any, given: dict[str, Any], said: str) -> None:
     usual = {"trace": trace} if "trace" in inspect.signature(function).parameters else {}
     with pytest.raises(gs.GateScopeError, match=said):
         function(**usual, **given)
+
+
+class _Tensor:
+    """An array of another library, as far as NumPy knows it; its elements are whole numbers of that library."""
+
+    def __init__(self, values: list[int]) -> None:
+        self._values = values
+
+    def __array__(self, *_: object, **__: object) -> np.ndarray:
+        return np.array(self._values)
+
+    def __iter__(self) -> Iterator[_Element]:
+        return map(_Element, self._values)
+
+
+class _Element:
+    def __init__(self, value: int) -> None:
+        self._value = value
+
+    def __index__(self) -> int:
+        return self._value
+
+
+def test_arrays_of_other_libraries_are_taken() -> None:
+    found = gs.trace("sentiment-gru", ids=_Tensor([3, 4]), ablate=_Tensor([1, 2]))  # type: ignore[arg-type]
+    same = gs.trace("sentiment-gru", ids=[3, 4], ablate=[1, 2])
+    assert np.array_equal(found["hidden_state"], same["hidden_state"])
 
 
 def test_what_does_not_exist_is_said_before_a_figure_is_shown(trace: gs.Recording) -> None:
