@@ -94,7 +94,7 @@ class Graph:
         if mask is None or feeder is None or mask.kind != "NotEqual":
             return False
         value = 0 if masking is None else masking.config.get("mask_value", 0)
-        return mask.inputs[:1] == feeder.inputs[:1] and mask.numbers in ((value,), (float(value),))
+        return mask.inputs[:1] == feeder.inputs[:1] and mask.numbers == (value,)
 
     def dense(self, config: LayerConfig) -> LayerConfig | None:
         """Return `config`, or the layer that it wraps for every token, where that is a dense layer."""

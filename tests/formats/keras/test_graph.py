@@ -9,6 +9,8 @@ import pytest
 
 from gatescope.engine.read_out import read_out
 from gatescope.errors import FormatError
+from gatescope.formats.keras.config import LayerConfig
+from gatescope.formats.keras.graph import Graph
 from gatescope.formats.keras.reader import read
 from tests.formats.keras.generated import INPUTS, STEPS, answer, keras, layers, quiet, saved, varied, vectors
 from tests.formats.keras.runs import last_states, probabilities, sequence, trace_of
@@ -60,6 +62,18 @@ def test_a_mask_of_a_call_stands_in_place_of_that_of_the_embedding(own: str, suf
     (stack,) = read(saved(varied(keras.Model([ids, other], y)), tmp_path, suffix)).stacks
     assert stack.masked_id is None
     assert any(one.startswith("'lower' leaves out the tokens that ") for one in stack.obstacles)
+
+
+@pytest.mark.parametrize(
+    "value", [0, 0.0, -1.5, "x", None, [0], {"class_name": "a"}, 10**400], ids=lambda value: str(value)[:9]
+)
+def test_a_mask_is_that_of_a_masking_with_its_value_alone(value: object) -> None:
+    x = LayerConfig("x", "InputLayer")
+    masking = LayerConfig("masking", "Masking", {"mask_value": value}, inputs=("x",))
+    unequal = LayerConfig("unequal", "NotEqual", inputs=("x",), numbers=(0.0,))
+    anything = LayerConfig("any", "Any", inputs=("unequal",))
+    top = LayerConfig("top", "GRU", inputs=("masking",), masks=("any",))
+    assert Graph([x, masking, unequal, anything, top]).hands_on_mask(top, "any") == (value == 0)
 
 
 @pytest.mark.parametrize("suffix", FULL)
